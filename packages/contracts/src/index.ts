@@ -1,0 +1,58 @@
+export {
+  AnswerRequest,
+  CreateJobRequest,
+  CreateSessionRequest,
+  CreateTerminalRequest,
+  DeleteSessionResponse,
+  Health,
+  InputRequest,
+  InputResponse,
+  KeyRequest,
+  OutputMode,
+  OutputResponse,
+  ProviderRow,
+  SendMessageRequest,
+  Skill,
+  SuccessResponse,
+  ViewerFrame,
+  ViewerNotice,
+  WorkingDirectoryResponse,
+} from './api.ts';
+export { CaoError, ErrorBody, ErrorCode, isCaoError, type CaoErrorOptions } from './errors.ts';
+export { CaoEvent, EventType } from './event.ts';
+export {
+  CallId,
+  DEFAULT_HOST,
+  DEFAULT_PORT,
+  DEFAULT_PROVIDER,
+  JobId,
+  MAX_MESSAGE_BYTES,
+  Name,
+  ProfileName,
+  ProviderId,
+  SESSION_PREFIX,
+  TerminalId,
+  Timestamp,
+  TurnId,
+  sessionName,
+} from './ids.ts';
+export { HANDOFF_TIMEOUT, Job } from './job.ts';
+export { Message, MessageReceipt } from './message.ts';
+export { AgentProfile, McpServerConfig, ProfileFrontmatter, ProfileRow } from './profile.ts';
+export { Question, QuestionKind } from './question.ts';
+export { SessionDetail, SessionRow } from './session.ts';
+export {
+  JobState,
+  MessageStatus,
+  OrchestrationType,
+  SessionStatus,
+  TerminalStatus,
+  TurnOrigin,
+  TurnState,
+  isJobOpen,
+  isReady,
+  isTurnOpen,
+} from './status.ts';
+export { EvidenceRecord, EvidenceSource, Explanation, Terminal, TerminalRole, TerminalRow } from './terminal.ts';
+export { CAO_MCP_SERVER, DEFAULT_ROLE, ROLE_TOOLS, TOOL_WORDS, UNRESTRICTED, type ToolWord } from './tools.ts';
+export { ReplySource, Turn } from './turn.ts';

@@ -1,0 +1,12 @@
+export type { ScreenSnapshot } from './screen.ts';
+export type { InputStep, KeyName } from './input.ts';
+export type { AgentEvent, Reported, ScreenReading } from './events.ts';
+export type { AgentFacts, LaunchPlan, LaunchRequest, McpEndpoint } from './launch.ts';
+export {
+  defineProvider,
+  PROVIDER_API_VERSION,
+  PROVIDER_BRAND,
+  type FileSource,
+  type Provider,
+  type ProviderCapabilities,
+} from './provider.ts';

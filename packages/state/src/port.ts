@@ -1,0 +1,116 @@
+/**
+ * The state port. SQLite implements it; Postgres may. Calls are synchronous, since better-sqlite3 is; a transaction is one call.
+ * Records are plain rows: no repository knows another, and none decides anything.
+ */
+import type { MessageStatus } from '@cao/contracts';
+import type { calls, events, jobs, messages, sessions, terminals, turns } from './schema.ts';
+
+export type SessionRecord = typeof sessions.$inferSelect;
+export type TerminalRecord = typeof terminals.$inferSelect;
+export type TurnRecord = typeof turns.$inferSelect;
+export type MessageRecord = typeof messages.$inferSelect;
+export type JobRecord = typeof jobs.$inferSelect;
+export type CallRecord = typeof calls.$inferSelect;
+export type EventRecord = typeof events.$inferSelect;
+
+/** Columns that may change after the insert. */
+export type Patch<T> = Partial<Omit<T, 'id'>>;
+
+export interface SessionRepository {
+  /** Throws `conflict` when a live session has the name. */
+  insert(record: Omit<SessionRecord, 'id' | 'deletedAt'>): SessionRecord;
+  byName(name: string): SessionRecord | undefined;
+  byId(id: number): SessionRecord | undefined;
+  /** Live ones by creation. */
+  list(): SessionRecord[];
+  markDeleted(id: number, at: number): void;
+}
+
+export interface TerminalRepository {
+  /** `seq` is assigned. */
+  insert(record: Omit<TerminalRecord, 'seq'>): TerminalRecord;
+  /** Live ones only. */
+  get(id: string): TerminalRecord | undefined;
+  /** Deleted ones too. */
+  find(id: string): TerminalRecord | undefined;
+  listBySession(sessionId: number): TerminalRecord[];
+  listLive(): TerminalRecord[];
+  update(id: string, patch: Patch<TerminalRecord>): void;
+  markDeleted(id: string, at: number): void;
+}
+
+export interface TurnRepository {
+  /** `seq` is assigned. */
+  insert(record: Omit<TurnRecord, 'seq'>): TurnRecord;
+  get(id: string): TurnRecord | undefined;
+  update(id: string, patch: Patch<TurnRecord>): void;
+  /** Turns of a terminal that have not ended, oldest first. */
+  open(terminalId: string): TurnRecord[];
+  last(terminalId: string): TurnRecord | undefined;
+  /** Last turn with a reply. */
+  lastReplied(terminalId: string): TurnRecord | undefined;
+  /** Newest first. */
+  list(terminalId: string, limit: number): TurnRecord[];
+}
+
+export interface MessageRepository {
+  insert(
+    record: Pick<MessageRecord, 'senderId' | 'receiverId' | 'message' | 'orchestrationType' | 'createdAt'>,
+  ): MessageRecord;
+  get(id: number): MessageRecord | undefined;
+  byTurn(turnId: string): MessageRecord | undefined;
+  /**
+   * Claims the oldest pending message of a receiver by compare-and-set: undefined when there is none, or when the oldest is
+   * claimed and the claim has not run out. Raises `attempts`.
+   */
+  claim(receiverId: string, claim: { by: string; now: number; until: number }): MessageRecord | undefined;
+  /** Back to the queue, claim gone. */
+  release(id: number, reason: string | null): void;
+  update(id: number, patch: Patch<MessageRecord>): void;
+  list(receiverId: string, options: { limit: number; status?: MessageStatus }): MessageRecord[];
+  pendingCount(receiverId: string): number;
+  /** Receivers with pending messages. */
+  pendingReceivers(): string[];
+  /** Every pending message of a receiver becomes failed; returns them. */
+  failPending(receiverId: string, reason: string): MessageRecord[];
+}
+
+export interface JobRepository {
+  insert(record: JobRecord): JobRecord;
+  get(id: string): JobRecord | undefined;
+  update(id: string, patch: Patch<JobRecord>): void;
+  /** Not ended, oldest first. */
+  listOpen(): JobRecord[];
+  openByTerminal(terminalId: string): JobRecord[];
+  list(options: { callerId?: string; sessionName?: string; limit: number }): JobRecord[];
+}
+
+export interface CallRepository {
+  insert(record: CallRecord): CallRecord;
+  get(id: string): CallRecord | undefined;
+  update(id: string, patch: Patch<CallRecord>): void;
+  /** The newest call of the same terminal, tool and arguments whose answer was never delivered. */
+  undelivered(terminalId: string, tool: string, argsHash: string): CallRecord | undefined;
+}
+
+export interface EventRepository {
+  append(record: Omit<EventRecord, 'id'>): EventRecord;
+  /** Events with an id above `afterId`, oldest first. */
+  since(afterId: number, options: { limit: number; terminalId?: string; sessionName?: string }): EventRecord[];
+  lastId(): number;
+}
+
+export interface State {
+  readonly sessions: SessionRepository;
+  readonly terminals: TerminalRepository;
+  readonly turns: TurnRepository;
+  readonly messages: MessageRepository;
+  readonly jobs: JobRepository;
+  readonly calls: CallRepository;
+  readonly events: EventRepository;
+  /** Runs `work` in one immediate transaction; nested calls join it. A throw rolls everything back. */
+  transaction<T>(work: () => T): T;
+  /** Deletes ended rows older than the given time: events, messages, turns, calls, jobs, terminals and sessions that are deleted. */
+  prune(before: number): void;
+  close(): void;
+}

@@ -1,0 +1,21 @@
+/** Structurally the steps of `@cao/provider-sdk`; this package depends on nothing of ours, and the engine tests that they fit. */
+export type InputStep =
+  | { readonly type: 'paste'; readonly text: string }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'key'; readonly key: string }
+  | { readonly type: 'settle'; readonly quietMs: number; readonly maxMs: number };
+
+export interface InputBatch {
+  /** 1 to 128 characters; unique per intended act of typing. */
+  readonly key: string;
+  readonly steps: readonly InputStep[];
+}
+
+export interface InputReceipt {
+  readonly key: string;
+  /** False when this key had been typed before. */
+  readonly typed: boolean;
+  readonly at: number;
+  /** Revision of the screen just before the first step. */
+  readonly revision: number;
+}
