@@ -1,1 +1,16 @@
-export {};
+export type {
+  Engine,
+  EventUseCases,
+  Identity,
+  InboxUseCases,
+  JobUseCases,
+  ProfileUseCases,
+  SessionUseCases,
+  SkillUseCases,
+  TerminalUseCases,
+  TokenUseCases,
+  ToolCall,
+  ToolHost,
+  ToolResult,
+  TurnUseCases,
+} from './engine.ts';

@@ -1,0 +1,144 @@
+import type {
+  AgentProfile,
+  CaoEvent,
+  CreateJobRequest,
+  CreateSessionRequest,
+  CreateTerminalRequest,
+  DeleteSessionResponse,
+  Explanation,
+  InputRequest,
+  Job,
+  Message,
+  MessageStatus,
+  OutputMode,
+  OutputResponse,
+  ProfileRow,
+  ProviderRow,
+  SessionDetail,
+  SessionRow,
+  Skill,
+  Terminal,
+  Turn,
+} from '@cao/contracts';
+import type { Viewer, ViewerOptions } from '@cao/terminal';
+import type { ScreenSnapshot } from '@cao/provider-sdk';
+
+/** What CAO does. HTTP, MCP and CLI are thin faces of these use cases; all of them throw `CaoError` and nothing else on purpose. */
+export interface Engine {
+  readonly sessions: SessionUseCases;
+  readonly terminals: TerminalUseCases;
+  readonly turns: TurnUseCases;
+  readonly inbox: InboxUseCases;
+  readonly jobs: JobUseCases;
+  readonly tools: ToolHost;
+  readonly profiles: ProfileUseCases;
+  readonly providers: { list(): Promise<readonly ProviderRow[]> };
+  readonly skills: SkillUseCases;
+  readonly events: EventUseCases;
+  readonly tokens: TokenUseCases;
+  /** Re-adopts what runs, settles what was under way, then accepts work. */
+  start(): Promise<void>;
+  /** Stops accepting work and lets go of the terminals; agents go on. Jobs are resumed by the next start. */
+  stop(): Promise<void>;
+}
+
+export interface SessionUseCases {
+  /** Resolves when the record exists and the program was started; the agent's start-up goes on in the background. */
+  create(request: CreateSessionRequest): Promise<Terminal>;
+  list(): readonly SessionRow[];
+  get(name: string): SessionDetail;
+  remove(name: string): Promise<DeleteSessionResponse>;
+}
+
+export interface TerminalUseCases {
+  create(sessionName: string, request: CreateTerminalRequest): Promise<Terminal>;
+  get(id: string): Terminal;
+  listBySession(sessionName: string): readonly Terminal[];
+  explain(id: string): Promise<Explanation>;
+  screen(id: string): Promise<ScreenSnapshot>;
+  /** Opens a turn. Throws `not_ready` when the agent cannot take input now. Resolves when the text was typed. */
+  input(id: string, request: InputRequest): Promise<Turn>;
+  key(id: string, key: string): Promise<void>;
+  /** Answers the question the terminal asks; throws `conflict` when it asks none. */
+  answer(id: string, answer: string): Promise<void>;
+  interrupt(id: string): Promise<void>;
+  output(id: string, mode: OutputMode): Promise<OutputResponse>;
+  /** The agent's current directory. */
+  workingDirectory(id: string): Promise<string | null>;
+  /** Asks the CLI to leave. */
+  exit(id: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  attach(id: string, options: ViewerOptions): Promise<Viewer>;
+  /** Resolves with the terminal as soon as it is ready, asks, or has ended; throws `timeout` after `timeoutMs`. */
+  waitReady(id: string, options: { timeoutMs: number; signal?: AbortSignal }): Promise<Terminal>;
+}
+
+export interface TurnUseCases {
+  get(id: string): Turn;
+  list(terminalId: string, limit: number): readonly Turn[];
+  /** Resolves with the turn when it ended or asks for input; with the turn as it is after `timeoutMs`. */
+  wait(id: string, options: { timeoutMs: number; signal?: AbortSignal }): Promise<Turn>;
+}
+
+export interface InboxUseCases {
+  send(request: { senderId: string; receiverId: string; message: string }): Message;
+  list(receiverId: string, options: { limit: number; status?: MessageStatus }): readonly Message[];
+}
+
+export interface JobUseCases {
+  create(request: CreateJobRequest & { callerId: string | undefined }): Job;
+  get(id: string): Job;
+  list(options: { callerId?: string; sessionName?: string; limit: number }): readonly Job[];
+  /** Resolves with the job when it ended or asks for input; with the job as it is after `timeoutMs`. */
+  wait(id: string, options: { timeoutMs: number; signal?: AbortSignal }): Promise<Job>;
+  cancel(id: string): Promise<Job>;
+}
+
+export interface ToolResult {
+  /** The structured answer; the text the model sees is made from it. */
+  readonly content: Readonly<Record<string, unknown>> | string;
+  readonly isError: boolean;
+}
+
+/** One tool call of one agent, durable from `call` on. */
+export interface ToolCall {
+  /** `c_…`; names the call on the wire as SSE event id. */
+  readonly id: string;
+  readonly terminalId: string;
+  /** The JSON-RPC id the answer must carry. */
+  readonly rpcId: string | number;
+  readonly result: Promise<ToolResult>;
+  /** Short sentences while it lasts; returns the way to stop listening. */
+  onProgress(listener: (text: string) => void): () => void;
+  /** The answer reached the caller's connection: from now on an equal call is a new one. */
+  delivered(): void;
+}
+
+export interface ToolHost {
+  /** Starts a call, or returns the running or undelivered one with the same terminal, tool and arguments. Arguments were parsed. */
+  call(request: { terminalId: string; rpcId: string | number; tool: string; args: Record<string, unknown> }): ToolCall;
+  /** After a broken stream or a restart. Undefined when there is no such call of this terminal. */
+  resume(callId: string, terminalId: string): ToolCall | undefined;
+}
+
+export interface ProfileUseCases {
+  list(): Promise<readonly ProfileRow[]>;
+  get(name: string): Promise<AgentProfile>;
+}
+
+export interface SkillUseCases {
+  get(name: string): Promise<Skill>;
+}
+
+export interface EventUseCases {
+  lastId(): number;
+  since(afterId: number, options: { limit: number; terminalId?: string; sessionName?: string }): readonly CaoEvent[];
+  subscribe(listener: (event: CaoEvent) => void): () => void;
+}
+
+/** Who speaks. The owner may do everything; an agent acts as itself, inside its own session. */
+export type Identity = { readonly kind: 'owner' } | { readonly kind: 'agent'; readonly terminalId: string };
+
+export interface TokenUseCases {
+  identify(token: string): Identity | undefined;
+}
