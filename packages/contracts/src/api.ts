@@ -127,6 +127,8 @@ export type ViewerFrame = z.infer<typeof ViewerFrame>;
 
 /** Text frames the server sends beside the bytes. */
 export const ViewerNotice = z.discriminatedUnion('type', [
+  /** Before the bytes of a whole screen: forget what was drawn. */
+  z.object({ type: z.literal('reset') }),
   z.object({ type: z.literal('size'), rows: z.number().int(), cols: z.number().int(), control: z.boolean() }),
   z.object({ type: z.literal('exit'), exit_code: z.number().int().nullable() }),
 ]);

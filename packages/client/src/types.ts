@@ -1,0 +1,136 @@
+import type {
+  AgentProfile,
+  AnswerRequest,
+  CaoEvent,
+  CreateJobRequest,
+  CreateSessionRequest,
+  CreateTerminalRequest,
+  DeleteSessionResponse,
+  Explanation,
+  Health,
+  InputRequest,
+  InputResponse,
+  Job,
+  KeyRequest,
+  Message,
+  MessageReceipt,
+  MessageStatus,
+  OutputMode,
+  OutputResponse,
+  ProfileRow,
+  ProviderRow,
+  SendMessageRequest,
+  SessionDetail,
+  SessionRow,
+  Skill,
+  Terminal,
+  TerminalRow,
+  Turn,
+} from '@cao/contracts';
+import type { CallOptions } from './request.ts';
+import type { SocketHandlers, SocketOptions, TerminalSocket } from './socket.ts';
+
+/** Every method throws `CaoError` and nothing else: the server's words, or `unavailable`, `timeout`, `cancelled` of its own. */
+export interface CaoClient {
+  readonly baseUrl: string;
+  health(options?: CallOptions): Promise<Health>;
+  readonly sessions: SessionCalls;
+  readonly terminals: TerminalCalls;
+  readonly turns: TurnCalls;
+  readonly inbox: InboxCalls;
+  readonly jobs: JobCalls;
+  readonly profiles: {
+    list(options?: CallOptions): Promise<ProfileRow[]>;
+    get(name: string, options?: CallOptions): Promise<AgentProfile>;
+  };
+  readonly providers: { list(options?: CallOptions): Promise<ProviderRow[]> };
+  readonly skills: { get(name: string, options?: CallOptions): Promise<Skill> };
+  /** Events from now on, or after `lastEventId`; goes on through broken connections and server restarts without a gap. */
+  events(options?: EventOptions): AsyncGenerator<CaoEvent, void, undefined>;
+  /** Needs the `WebSocket` of the client's options, or a global one. */
+  terminalSocket(id: string, handlers: SocketHandlers, options?: SocketOptions): TerminalSocket;
+}
+
+export interface SessionCalls {
+  create(request: CreateSessionRequest, options?: CallOptions): Promise<Terminal>;
+  list(options?: CallOptions): Promise<SessionRow[]>;
+  get(name: string, options?: CallOptions): Promise<SessionDetail>;
+  remove(name: string, options?: CallOptions): Promise<DeleteSessionResponse>;
+  terminals(name: string, options?: CallOptions): Promise<TerminalRow[]>;
+}
+
+export interface TerminalCalls {
+  create(sessionName: string, request: CreateTerminalRequest, options?: CallOptions): Promise<Terminal>;
+  get(id: string, options?: CallOptions): Promise<Terminal>;
+  explain(id: string, options?: CallOptions): Promise<Explanation>;
+  screen(id: string, options?: CallOptions): Promise<Screen>;
+  input(id: string, request: InputRequest, options?: CallOptions): Promise<InputResponse>;
+  key(id: string, key: KeyRequest['key'], options?: CallOptions): Promise<void>;
+  answer(id: string, answer: AnswerRequest['answer'], options?: CallOptions): Promise<void>;
+  interrupt(id: string, options?: CallOptions): Promise<void>;
+  output(id: string, mode: OutputMode, options?: CallOptions): Promise<OutputResponse>;
+  workingDirectory(id: string, options?: CallOptions): Promise<string | null>;
+  exit(id: string, options?: CallOptions): Promise<void>;
+  remove(id: string, options?: CallOptions): Promise<void>;
+  /** Newest first. */
+  turns(id: string, options?: CallOptions & { readonly limit?: number }): Promise<Turn[]>;
+  /** The terminal as soon as it can take input, asks something, or has ended; throws `timeout` after `timeoutMs`. */
+  waitReady(id: string, options: WaitOptions): Promise<Terminal>;
+}
+
+export interface TurnCalls {
+  get(id: string, options?: CallOptions): Promise<Turn>;
+  /** The turn when it ended or asks for input; the turn as it is after `timeoutMs`. Survives a server restart. */
+  wait(id: string, options: WaitOptions): Promise<Turn>;
+}
+
+export interface InboxCalls {
+  send(receiverId: string, request: SendMessageRequest, options?: CallOptions): Promise<MessageReceipt>;
+  /** Oldest first. `limit` is 10 unless given, at most 100. */
+  list(
+    receiverId: string,
+    options?: CallOptions & { readonly limit?: number; readonly status?: MessageStatus },
+  ): Promise<Message[]>;
+}
+
+export interface JobCalls {
+  create(request: CreateJobRequest, options?: CallOptions): Promise<Job>;
+  get(id: string, options?: CallOptions): Promise<Job>;
+  list(options?: CallOptions & JobFilter): Promise<Job[]>;
+  /** The job when it ended or asks for input; the job as it is after `timeoutMs`. Survives a server restart. */
+  wait(id: string, options: WaitOptions): Promise<Job>;
+  cancel(id: string, options?: CallOptions): Promise<Job>;
+}
+
+export interface JobFilter {
+  readonly callerId?: string;
+  readonly sessionName?: string;
+  readonly limit?: number;
+}
+
+export interface WaitOptions {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface EventOptions {
+  /** Start after this event; absent: from now on. */
+  readonly lastEventId?: number;
+  readonly sessionName?: string;
+  readonly terminalId?: string;
+  /** Ends the iteration without an error. */
+  readonly signal?: AbortSignal;
+}
+
+/** GET /terminals/{id}/screen: the screen as rows of plain text, top to bottom. */
+export interface Screen {
+  readonly lines: string[];
+  readonly cols: number;
+  readonly rows: number;
+  readonly cursor: { readonly row: number; readonly col: number; readonly visible: boolean };
+  readonly title: string;
+  readonly alternate: boolean;
+  readonly bracketedPaste: boolean;
+  readonly faint: [number, number, number][];
+  readonly revision: number;
+}
