@@ -1,0 +1,161 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createProfileStore, resolveTools } from '../src/index.ts';
+import { profileText, testHome } from './helpers.ts';
+
+describe('what ships', () => {
+  it('has the three profiles with their roles', async () => {
+    using at = testHome();
+    const store = createProfileStore(at);
+    const rows = await store.list();
+    expect(rows.map(({ name, source, loads_from }) => ({ name, source, loads_from }))).toEqual([
+      { name: 'code_supervisor', source: 'built-in', loads_from: undefined },
+      { name: 'developer', source: 'built-in', loads_from: undefined },
+      { name: 'reviewer', source: 'built-in', loads_from: undefined },
+    ]);
+    expect((await store.load('code_supervisor')).role).toBe('supervisor');
+    expect((await store.load('developer')).role).toBe('developer');
+  });
+
+  it('asks nothing of the reviewer that its tools cannot do', async () => {
+    using at = testHome();
+    const reviewer = await createProfileStore(at).load('reviewer');
+    expect(resolveTools(reviewer)).not.toContain('fs_write');
+    expect(reviewer.system_prompt).toContain('write no file');
+  });
+
+  it.each(['developer', 'reviewer'])('tells %s both ways a task may come', async (name) => {
+    using at = testHome();
+    const { system_prompt: prompt } = await createProfileStore(at).load(name);
+    expect(prompt).toContain('[CAO Handoff]');
+    expect(prompt).toContain('[Assigned by terminal');
+    expect(prompt).toContain('send_message');
+  });
+});
+
+describe('list', () => {
+  it('shows each name once, the shipped label first, and says which copy loads', async () => {
+    using at = testHome();
+    at.write('cao/agent-store/developer.md', profileText({ description: 'mine' }));
+    at.write('cao/agent-store/writer.md', profileText({ description: 'local writer' }));
+    at.write('cao/agent-context/writer.md', profileText({ description: 'installed writer' }));
+    at.write('cao/agent-context/reviewer.md', profileText({ description: 'installed reviewer' }));
+    at.write('user/.kiro/agents/native/agent.md', profileText({ description: 'from kiro' }));
+    at.write('extra/helper.md', profileText({ description: 'custom' }));
+    const store = createProfileStore({ ...at, settings: { extra_agent_dirs: ['', path.join(at.root, 'extra')] } });
+    const rows = (await store.list()).map((row) => [row.name, row.source, row.loads_from ?? '-']);
+    expect(rows).toEqual([
+      ['code_supervisor', 'built-in', '-'],
+      ['developer', 'built-in', 'local'],
+      ['helper', 'custom', '-'],
+      ['native', 'kiro', '-'],
+      ['reviewer', 'built-in', 'installed'],
+      ['writer', 'local', '-'],
+    ]);
+  });
+
+  it('lists a file with broken front matter, without a description', async () => {
+    using at = testHome();
+    at.write('cao/agent-store/broken.md', '---\nname: [\n---\nbody');
+    const rows = await createProfileStore(at).list();
+    expect(rows.find((row) => row.name === 'broken')).toEqual({ name: 'broken', description: '', source: 'local' });
+  });
+
+  it('leaves out what cannot be loaded: folders without agent.md, other files, unsafe names', async () => {
+    using at = testHome();
+    mkdirSync(path.join(at.home, 'agent-store', 'empty'), { recursive: true });
+    at.write('cao/agent-store/notes.txt', 'no');
+    at.write('cao/agent-store/a b.md', profileText({}));
+    at.write('cao/agent-store/x.y.md', profileText({}));
+    expect(await createProfileStore(at).list()).toHaveLength(3);
+  });
+
+  it('counts a folder once, however it is spelled', async () => {
+    using at = testHome();
+    at.write('cao/agent-store/writer.md', profileText({}));
+    symlinkSync(path.join(at.home, 'agent-store'), path.join(at.root, 'link'));
+    const settings = { extra_agent_dirs: [path.join(at.root, 'link'), `${at.home}/agent-store/`] };
+    const rows = await createProfileStore({ ...at, settings }).list();
+    expect(rows.find((row) => row.name === 'writer')?.source).toBe('local');
+  });
+
+  it('survives a broken settings file and settings of the wrong shape', async () => {
+    using at = testHome();
+    at.write('cao/settings.json', '{ not json');
+    expect(await createProfileStore(at).list()).toHaveLength(3);
+    at.write('cao/agents/extra.md', profileText({}));
+    at.write('cao/settings.json', JSON.stringify({ agent_dirs: 5, extra_agent_dirs: [`${at.home}/agents`] }));
+    expect(await createProfileStore(at).list()).toHaveLength(4);
+  });
+});
+
+describe('load', () => {
+  it('takes the user before what ships, and the local store before the installed copy', async () => {
+    using at = testHome();
+    at.write('cao/agent-context/developer.md', profileText({ description: 'installed' }));
+    expect((await createProfileStore(at).load('developer')).description).toBe('installed');
+    at.write('cao/agent-store/developer.md', profileText({ description: 'local' }));
+    expect((await createProfileStore(at).load('developer')).description).toBe('local');
+  });
+
+  it('never falls back to another copy when the first one is broken', async () => {
+    using at = testHome();
+    at.write('cao/agent-store/developer.md', profileText({ permissionMode: 'everything' }));
+    await expect(createProfileStore(at).load('developer')).rejects.toMatchObject({ code: 'profile_invalid' });
+  });
+
+  it('replaces placeholders from .env for a launch and shows them as written otherwise', async () => {
+    using at = testHome();
+    at.write('cao/.env', 'TOKEN="s3cret: [\\"x\\"]"\n');
+    at.write(
+      'cao/agent-store/p.md',
+      ['---', 'mcpServers:', '  db:', '    env: { KEY: "${TOKEN}" }', '---', '${TOKEN} $TOKEN $$ ${OTHER}'].join('\n'),
+    );
+    const store = createProfileStore(at);
+    const loaded = await store.load('p');
+    expect(loaded.mcpServers?.['db']?.env).toEqual({ KEY: 's3cret: ["x"]' });
+    expect(loaded.system_prompt).toBe('s3cret: ["x"] $TOKEN $$ ${OTHER}');
+    const raw = await store.raw('p');
+    expect(JSON.stringify(raw.profile) + raw.text).not.toContain('s3cret');
+  });
+
+  it('takes no value from the process environment', async () => {
+    using at = testHome();
+    at.write('cao/agent-store/p.md', profileText({}, 'home is ${HOME}'));
+    expect((await createProfileStore(at).load('p')).system_prompt).toBe('home is ${HOME}');
+  });
+
+  it.each(['../developer', 'a/b', 'a\\b', '..', '', '-x', 'a\n', 'x'.repeat(65), '/etc/passwd'])(
+    'refuses the name %j',
+    async (name) => {
+      using at = testHome();
+      await expect(createProfileStore(at).load(name)).rejects.toMatchObject({ code: 'invalid_input' });
+    },
+  );
+
+  it('does not follow a link out of the store', async () => {
+    using at = testHome();
+    const secret = at.write('outside/secret.md', profileText({ description: 'secret' }));
+    mkdirSync(path.join(at.home, 'agent-store'), { recursive: true });
+    symlinkSync(secret, path.join(at.home, 'agent-store', 'secret.md'));
+    const store = createProfileStore(at);
+    await expect(store.load('secret')).rejects.toMatchObject({ code: 'profile_not_found' });
+    expect((await store.list()).map((row) => row.name)).not.toContain('secret');
+  });
+
+  it('says how to get a profile that is not there', async () => {
+    using at = testHome();
+    await expect(createProfileStore(at).load('nobody')).rejects.toMatchObject({
+      code: 'profile_not_found',
+      message: 'Agent profile not found: nobody',
+      hint: expect.stringContaining('cao install'),
+    });
+  });
+
+  it('refuses a file too large to be a prompt', async () => {
+    using at = testHome();
+    at.write('cao/agent-store/big.md', 'x'.repeat(1024 * 1024 + 1));
+    await expect(createProfileStore(at).load('big')).rejects.toMatchObject({ code: 'profile_invalid' });
+  });
+});
