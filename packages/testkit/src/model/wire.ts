@@ -1,0 +1,45 @@
+import type { Conversation } from './conversation.ts';
+import { messagesError } from './anthropic/errors.ts';
+import { MessagesRequest, readMessages } from './anthropic/read.ts';
+import { createMessagesWriter } from './anthropic/write.ts';
+import { responsesError } from './responses/errors.ts';
+import { readResponses, ResponsesRequest } from './responses/read.ts';
+import { createResponsesWriter } from './responses/write.ts';
+import type { AnswerWriter, WriterOptions } from './writer.ts';
+
+export interface WireRequest {
+  readonly conversation: Conversation;
+  readonly model: string;
+  readonly stream: boolean;
+}
+
+/** A model API: how its requests are read and its answers written. */
+export interface Wire {
+  /** Path below the agent's prefix. */
+  readonly path: string;
+  /** Undefined when the body is no request of this API. */
+  read(body: unknown): WireRequest | undefined;
+  createWriter(options: WriterOptions): AnswerWriter;
+  error(status: number, message: string, id: string): unknown;
+}
+
+export const WIRES: readonly Wire[] = [
+  {
+    path: '/v1/messages',
+    read(body) {
+      const { data } = MessagesRequest.safeParse(body);
+      return data && { conversation: readMessages(data), model: data.model, stream: data.stream };
+    },
+    createWriter: createMessagesWriter,
+    error: messagesError,
+  },
+  {
+    path: '/v1/responses',
+    read(body) {
+      const { data } = ResponsesRequest.safeParse(body);
+      return data && { conversation: readResponses(data), model: data.model, stream: data.stream };
+    },
+    createWriter: createResponsesWriter,
+    error: responsesError,
+  },
+];
