@@ -65,7 +65,7 @@ export function createRequester(options: RequesterOptions): Requester {
         });
         const text = await response.text();
         if (!response.ok) throw errorFromAnswer(response.status, text);
-        return parse<T>(text, baseUrl);
+        return parse(text, baseUrl) as T;
       } catch (error) {
         if (request.signal?.aborted === true)
           throw caoError('cancelled', `${method} ${path} was cancelled`, { cause: error });
@@ -90,10 +90,10 @@ export function createRequester(options: RequesterOptions): Requester {
 }
 
 /** The server validates what it sends; the only doubt left here is whether it is our server that answered. */
-function parse<T>(text: string, baseUrl: string): T {
+function parse(text: string, baseUrl: string): object {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value as T;
+    if (typeof value === 'object' && value !== null) return value;
   } catch {
     // Told below.
   }

@@ -1,0 +1,27 @@
+/**
+ * What runs the tools. The engine's `ToolHost` has this shape; it is repeated here so that this package can be used, and
+ * tested, without an engine.
+ */
+export interface ToolHost {
+  /** Starts a call, durable from here on, or returns the running or undelivered one with the same terminal, tool and arguments. */
+  call(request: { terminalId: string; rpcId: string | number; tool: string; args: Record<string, unknown> }): ToolCall;
+  /** After a broken stream or a restart. Undefined when there is no such call of this terminal. */
+  resume(callId: string, terminalId: string): ToolCall | undefined;
+}
+
+export interface ToolCall {
+  /** The SSE event id under which the answer can be asked for again. */
+  readonly id: string;
+  readonly terminalId: string;
+  readonly rpcId: string | number;
+  /** May reject with a `CaoError`; that becomes an error result. */
+  readonly result: Promise<ToolResult>;
+  onProgress(listener: (text: string) => void): () => void;
+  /** The answer reached the caller's connection: from now on an equal call is a new one. */
+  delivered(): void;
+}
+
+export interface ToolResult {
+  readonly content: Readonly<Record<string, unknown>> | string;
+  readonly isError: boolean;
+}
