@@ -14,3 +14,14 @@ export type {
   ToolResult,
   TurnUseCases,
 } from './engine.ts';
+export { createEngine } from './create-engine.ts';
+export {
+  HOME_SIZE,
+  type EngineDeps,
+  type EngineOptions,
+  type EnginePaths,
+  type Logger,
+  type ProfileSource,
+  type ProviderRegistry,
+  type SkillSource,
+} from './deps.ts';

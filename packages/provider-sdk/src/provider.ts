@@ -27,6 +27,13 @@ export interface ProviderCapabilities {
   readonly mcp: 'http' | 'stdio';
   /** Knows agents of its own, so that a profile unknown to CAO may still be launched by name. */
   readonly nativeAgents: boolean;
+  /**
+   * True when the CLI takes input the moment its turn-end signal fires. Absent: the engine waits for the prompt to be back on
+   * the screen (or a state file to say so) before it types the next input.
+   */
+  readonly readyOnTurnEnd?: boolean;
+  /** For CLIs that draw a prompt and then put a dialog over it: how long the first ready screen must hold. Default 0. */
+  readonly readyHoldMs?: number;
   /** First characters that make the CLI take input as a command of its own; agent-to-agent text is guarded against them. */
   readonly commandPrefixes: readonly string[];
 }

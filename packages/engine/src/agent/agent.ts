@@ -1,0 +1,268 @@
+import type { EvidenceRecord, Question, ReplySource } from '@cao/contracts';
+import type { AgentFacts, Provider, Reported, ScreenReading, ScreenSnapshot } from '@cao/provider-sdk';
+import type { TerminalRecord } from '@cao/state';
+import type { ExitFacts, TerminalBackend, TerminalEvent } from '@cao/terminal';
+import { initialBelief, toRecord, claimOf, type Belief } from '../evidence/belief.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { statusOf, type StatusView } from '../evidence/status.ts';
+import { evidenceOfReport, evidenceOfScreen } from '../evidence/translate.ts';
+import { weigh } from '../evidence/weigh.ts';
+import type { Logger } from '../deps.ts';
+import { createSerial } from '../serial.ts';
+import type { FileSources } from './file-sources.ts';
+import { createScreenWatch, type ScreenWatch } from './screen-watch.ts';
+import { createStartup, type Startup } from './startup.ts';
+import type { TurnBook, TurnEnd } from './turn-book.ts';
+import { createTurnCloser, type TurnCloser } from './turn-closer.ts';
+
+/** How many pieces of evidence `explain` can show. */
+const HISTORY = 40;
+
+export interface AgentDeps {
+  readonly record: TerminalRecord;
+  readonly provider: Provider;
+  readonly backend: TerminalBackend;
+  readonly turns: TurnBook;
+  readonly now: () => number;
+  readonly log: Logger;
+  /** Stores a changed belief and tells the world when the status changed; called inside the transaction of the cause. */
+  readonly believed: (agent: Agent, belief: Belief) => void;
+  /** Stores facts a CLI told about itself. */
+  readonly learned: (facts: { conversationId?: string; transcriptPath?: string }) => void;
+  readonly transaction: <T>(work: () => T) => T;
+  readonly exited: (agent: Agent, exit: ExitFacts) => void;
+}
+
+/** Where reports come from. `commit` moves the reader on, inside the transaction that applies them. */
+export interface Origin {
+  readonly source: 'signal' | 'title';
+  readonly reply?: ReplySource;
+  readonly commit?: () => void;
+}
+
+/** One running agent: it takes evidence in the order it comes and knows at any time what it believes and why. */
+export class Agent {
+  readonly id: string;
+  readonly provider: Provider;
+  readonly turns: TurnBook;
+  readonly backend: TerminalBackend;
+  /** Whoever types holds this: a person's input, a message, a job's task never interleave. */
+  readonly typing = createSerial();
+  readonly screen: ScreenWatch;
+  readonly startup: Startup;
+  readonly now: () => number;
+  readonly log: Logger;
+  #facts: AgentFacts;
+  #belief: Belief;
+  #history: EvidenceRecord[] = [];
+  #listeners = new Set<() => void>();
+  #wake: NodeJS.Timeout | undefined;
+  #sources: FileSources | undefined;
+  #closer: TurnCloser;
+  #deps: AgentDeps;
+  #reading: ScreenReading | undefined;
+  #disposed = false;
+
+  constructor(deps: AgentDeps, facts: AgentFacts) {
+    this.#deps = deps;
+    this.id = deps.record.id;
+    this.provider = deps.provider;
+    this.turns = deps.turns;
+    this.backend = deps.backend;
+    this.now = deps.now;
+    this.log = deps.log;
+    this.#facts = facts;
+    this.#belief = (deps.record.belief as unknown as Belief | null) ?? initialBelief(deps.now());
+    this.screen = createScreenWatch({
+      snapshot: () => deps.backend.snapshot(this.id),
+      read: (screen) => this.#readScreen(screen),
+      failed: (error) => deps.log.debug('a screen could not be read', { terminal: this.id, error: String(error) }),
+    });
+    this.startup = createStartup(this);
+    this.#closer = createTurnCloser(this);
+  }
+
+  get facts(): AgentFacts {
+    return this.#facts;
+  }
+
+  get belief(): Belief {
+    return this.#belief;
+  }
+
+  get history(): readonly EvidenceRecord[] {
+    return this.#history;
+  }
+
+  /** What the last settled screen said. */
+  get reading(): ScreenReading | undefined {
+    return this.#reading;
+  }
+
+  get sources(): FileSources | undefined {
+    return this.#sources;
+  }
+
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
+  get status(): StatusView {
+    return statusOf(this.#belief, this.turns.last());
+  }
+
+  /** Takes input now: at its prompt, and no turn is under way. */
+  get ready(): boolean {
+    return !this.#disposed && this.#belief.phase === 'ready' && this.turns.open() === undefined;
+  }
+
+  get question(): Question | null {
+    return this.#belief.phase === 'waiting' ? this.#belief.question : null;
+  }
+
+  follow(sources: FileSources): void {
+    this.#sources = sources;
+    sources.poke();
+  }
+
+  /** Called after anything changed: belief, turn, life. Returns the way to stop listening. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  update(facts: Partial<AgentFacts>): void {
+    this.#facts = { ...this.#facts, ...facts };
+  }
+
+  /** What the terminal host told. */
+  hear(event: TerminalEvent): void {
+    if (this.#disposed) return;
+    switch (event.type) {
+      case 'settled':
+        this.screen.look();
+        this.#sources?.poke();
+        return;
+      case 'title':
+        return this.report(this.provider.readTitle?.(event.title, this.#facts) ?? [], { source: 'title' });
+      case 'exit':
+        return this.#exit(event.exit);
+      default:
+        return;
+    }
+  }
+
+  #exit(exit: ExitFacts): void {
+    // Hooks that fired just before the end are in the file already; they may still complete the turn.
+    const drained = this.#sources?.drained() ?? Promise.resolve();
+    void drained.then(() => {
+      if (!this.#disposed) this.#deps.exited(this, exit);
+    });
+  }
+
+  /** What the CLI reported. Facts first, then the turn, then the belief. */
+  report(events: readonly Reported[], from: Origin): void {
+    if (this.#disposed) return;
+    this.#deps.transaction(() => {
+      for (const event of events) this.#take(event, from);
+      from.commit?.();
+    });
+    if (events.length > 0) this.changed();
+  }
+
+  #take(event: Reported, from: Origin): void {
+    if (event.type === 'session') this.#learn(event);
+    const context = {
+      source: from.source,
+      at: this.now(),
+      readyOnTurnEnd: this.provider.capabilities.readyOnTurnEnd ?? false,
+    };
+    const evidence = evidenceOfReport(event, context);
+    if (from.source === 'signal') this.#closer.report(event, from.reply ?? 'signal');
+    if (evidence) this.#weigh(evidence);
+  }
+
+  #learn(event: { conversationId?: string; transcriptPath?: string }): void {
+    const facts = {
+      ...(event.conversationId === undefined ? {} : { conversationId: event.conversationId }),
+      ...(event.transcriptPath === undefined ? {} : { transcriptPath: event.transcriptPath }),
+    };
+    this.update(facts);
+    this.#deps.learned(facts);
+  }
+
+  #readScreen(screen: ScreenSnapshot): void {
+    if (this.#disposed || this.#belief.phase === 'exited') return;
+    const reading = this.provider.readScreen(screen, this.#facts);
+    this.#reading = reading;
+    if (this.startup.handle(reading, screen)) return;
+    const evidence = evidenceOfScreen(reading, this.now());
+    if (evidence) this.observe(evidence);
+  }
+
+  /** Weighs evidence of any other kind: the screen, the process, our own act. */
+  observe(evidence: Evidence): void {
+    if (this.#disposed) return;
+    this.#deps.transaction(() => this.#weigh(evidence));
+    this.changed();
+  }
+
+  #weigh(evidence: Evidence): void {
+    const before = this.#belief;
+    const { belief, effect, wakeAt } = weigh(before, evidence);
+    this.#belief = belief;
+    this.#remember(evidence, effect);
+    if (wakeAt !== undefined) this.#lookAgainAt(wakeAt);
+    this.#closer.believed(before, belief);
+    this.#deps.believed(this, before);
+  }
+
+  #remember(evidence: Evidence, effect: EvidenceRecord['effect']): void {
+    const newest = this.#history[0];
+    // A spinner confirms the same thing ten times a second; one line says as much.
+    if (effect === 'confirmed' && newest?.rule === evidence.rule && newest.effect === effect) this.#history.shift();
+    this.#history = [toRecord(claimOf(evidence), effect), ...this.#history].slice(0, HISTORY);
+  }
+
+  #lookAgainAt(at: number): void {
+    clearTimeout(this.#wake);
+    this.#wake = setTimeout(() => this.#lookAgain(), Math.max(0, at - this.now()) + 1);
+    this.#wake.unref();
+  }
+
+  /** A screen is read anew; a title or a state file goes on saying what it said. */
+  #lookAgain(): void {
+    const held = this.#belief.held?.claim;
+    if (held?.lasting && held.source !== 'screen') this.observe({ ...held, at: this.now() });
+    this.screen.look();
+  }
+
+  /** After a restart: reads what happened meanwhile, so that what follows starts from the present. */
+  async catchUp(): Promise<void> {
+    await this.#sources?.drained();
+    if (this.#belief.phase !== 'exited') await this.screen.fresh().catch(() => undefined);
+    this.#closer.resume();
+  }
+
+  endTurn(end: TurnEnd): void {
+    this.#deps.transaction(() => {
+      const before = this.#belief;
+      if (this.turns.end(end)) this.#deps.believed(this, before);
+    });
+    this.changed();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#wake);
+    this.#closer.dispose();
+    this.startup.dispose();
+    this.#sources?.close();
+    this.changed();
+    this.#listeners.clear();
+  }
+}

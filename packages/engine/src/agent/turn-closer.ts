@@ -1,0 +1,145 @@
+import type { ReplySource } from '@cao/contracts';
+import type { Reported } from '@cao/provider-sdk';
+import type { Belief } from '../evidence/belief.ts';
+import { messageOf } from '../errors.ts';
+import type { Agent } from './agent.ts';
+import type { TurnEnd } from './turn-book.ts';
+
+/** After the prompt is back: a turn-end signal that is still on its way (3 to 90 ms were measured) knows more than the screen. */
+const SIGNAL_GRACE_MS = 300;
+/** After a turn-end signal without the answer: a transcript is written at about the same time. */
+const REPLY_GRACE_MS = 700;
+
+/** Moves the open turn along: what the CLI reports first, what the belief implies second. */
+export interface TurnCloser {
+  report(event: Reported, replySource: ReplySource): void;
+  believed(before: Belief, after: Belief): void;
+  /** After a restart: a turn may be open at a prompt that was back before the server died. */
+  resume(): void;
+  dispose(): void;
+}
+
+export function createTurnCloser(agent: Agent): TurnCloser {
+  const { turns } = agent;
+  let timer: NodeJS.Timeout | undefined;
+  let signalsHeard = false;
+  /** The last turn was closed without its end signal; that signal may still come and is not the next turn's. */
+  let owed = false;
+
+  function later(ms: number, turnId: string, work: (turnId: string) => Promise<void>): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      work(turnId).catch((error: unknown) => {
+        agent.log.warn('a turn could not be closed', { terminal: agent.id, turn: turnId, error: messageOf(error) });
+      });
+    }, ms);
+    timer.unref();
+  }
+
+  function end(outcome: TurnEnd): void {
+    clearTimeout(timer);
+    turns.accept({});
+    turns.end(outcome);
+  }
+
+  function stillOpen(turnId: string): boolean {
+    return !agent.disposed && turns.open()?.id === turnId;
+  }
+
+  async function screenReply(prompt: string): Promise<string | undefined> {
+    return agent.provider.readReply(await agent.backend.render(agent.id), prompt);
+  }
+
+  /** The CLI said that the turn is complete, but nobody said what the answer is. */
+  async function closeWithScreenReply(turnId: string): Promise<void> {
+    const turn = turns.open();
+    if (turn === undefined || !stillOpen(turnId)) return;
+    const reply = await screenReply(turn.prompt);
+    if (stillOpen(turnId)) agent.endTurn({ state: 'completed', reply, replySource: 'screen' });
+  }
+
+  /** The prompt is back and no signal said how the turn ended. */
+  async function closeByScreen(turnId: string): Promise<void> {
+    await agent.screen.fresh();
+    const turn = turns.open();
+    if (turn === undefined || !stillOpen(turnId) || agent.belief.phase !== 'ready') return;
+    const outcome = agent.reading?.outcome;
+    if (outcome?.type === 'failed')
+      return closed({ state: 'failed', error: outcome.error ?? 'the agent shows an error' });
+    if (outcome?.type === 'interrupted') return closed({ state: 'interrupted', error: 'interrupted' });
+    const reply = await screenReply(turn.prompt);
+    if (!stillOpen(turnId)) return;
+    if (reply !== undefined) return closed({ state: 'completed', reply, replySource: 'screen' });
+    if (outcome?.type === 'completed' || isCommand(turn.text)) return closed({ state: 'completed' });
+    closed({ state: 'interrupted', error: 'the agent went back to its prompt without an answer' });
+  }
+
+  function closed(outcome: TurnEnd): void {
+    owed = signalsHeard;
+    agent.endTurn(outcome);
+  }
+
+  /** A command of the CLI (`/clear`) has no answer to wait for. */
+  function isCommand(text: string): boolean {
+    return agent.provider.capabilities.commandPrefixes.some((prefix) => text.startsWith(prefix));
+  }
+
+  function completed(reply: string | undefined, replySource: ReplySource): void {
+    const turn = turns.open();
+    if (turn === undefined) return;
+    if (turn.state === 'submitted' && owed) {
+      owed = false;
+      return;
+    }
+    if (reply !== undefined) end({ state: 'completed', reply, replySource });
+    else later(REPLY_GRACE_MS, turn.id, closeWithScreenReply);
+  }
+
+  function started(event: Extract<Reported, { type: 'turn_started' }>): void {
+    owed = false;
+    if (turns.open() === undefined) {
+      const text = event.prompt ?? '';
+      turns.begin({ origin: 'terminal', senderId: 'terminal', text, prompt: text });
+    }
+    turns.accept({ nativeId: event.nativeId });
+  }
+
+  return {
+    report(event, replySource) {
+      signalsHeard = true;
+      switch (event.type) {
+        case 'turn_started':
+          return started(event);
+        case 'working':
+          return turns.accept({});
+        case 'needs_input':
+          return turns.ask(event.question ?? null);
+        case 'turn_completed':
+          return completed(event.reply, replySource);
+        case 'turn_failed':
+          return end({ state: 'failed', error: event.error });
+        case 'turn_interrupted':
+          return end({ state: 'interrupted', error: 'interrupted' });
+        default:
+          return;
+      }
+    },
+    believed(before, after) {
+      const turn = turns.open();
+      if (turn === undefined) return;
+      if (after.phase === 'waiting') return turns.ask(after.question);
+      if (after.phase === 'busy' && after.decidedBy.source !== 'own') {
+        if (turn.state === 'submitted' && after.decidedBy.at >= turn.submittedAt) turns.accept({});
+        return turns.resume();
+      }
+      const back = after.phase === 'ready' && before.phase !== 'ready';
+      if (back && turn.state !== 'submitted') later(signalsHeard ? SIGNAL_GRACE_MS : 0, turn.id, closeByScreen);
+    },
+    resume() {
+      const turn = turns.open();
+      if (turn && turn.state !== 'submitted' && agent.belief.phase === 'ready')
+        later(SIGNAL_GRACE_MS, turn.id, closeByScreen);
+    },
+    dispose: () => clearTimeout(timer),
+  };
+}

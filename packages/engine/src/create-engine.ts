@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import type { ProviderRow } from '@cao/contracts';
+import type { TerminalRecord } from '@cao/state';
+import { createHouse, type House } from './agent/house.ts';
+import type { EngineDeps } from './deps.ts';
+import type { Engine } from './engine.ts';
+import { messageOf } from './errors.ts';
+import { createEventLog } from './event-log.ts';
+import { createCallbacks } from './jobs/callbacks.ts';
+import { createJobBook } from './jobs/job-book.ts';
+import { createJobRunner } from './jobs/job-runner.ts';
+import { createJobs } from './jobs/jobs.ts';
+import { createExecutables, type Executables } from './launch/executable.ts';
+import { createMailbox } from './mailbox.ts';
+import { reconcile } from './reconcile.ts';
+import { createLauncher } from './sessions/launcher.ts';
+import { createRemover } from './sessions/remover.ts';
+import { createSessions } from './sessions/sessions.ts';
+import { createTerminals } from './sessions/terminals.ts';
+import { createTurns } from './sessions/turns.ts';
+import { createViews } from './sessions/views.ts';
+import { createTokens } from './tokens.ts';
+import { createToolHost } from './tools/tool-host.ts';
+import { createTools } from './tools/tools.ts';
+
+/** Puts the engine together. Nothing happens before `start`. */
+export function createEngine(deps: EngineDeps): Engine {
+  const { state, backend } = deps;
+  const events = createEventLog(deps);
+  const executables = createExecutables(deps.env);
+  const tokens = createTokens({ ...deps, isLive: (id) => state.terminals.get(id) !== undefined });
+  const callbacks = createCallbacks({ state, notify: (receiverId, message) => mailbox.notify(receiverId, message) });
+  const book = createJobBook({ ...deps, events }, { onEnded: callbacks.jobEnded });
+  const house: House = createHouse(deps, events, {
+    onAccepted(turn) {
+      mailbox.turnAccepted(turn);
+      runner.turnAccepted(turn);
+    },
+    onAsked: callbacks.turnAsked,
+    onEnded(turn) {
+      mailbox.turnEnded(turn);
+      runner.turnEnded(turn);
+      callbacks.turnEnded(turn);
+    },
+    onReadyFirst: (agent) => announce(agent.id),
+    onExited: (agent, reason) => mailbox.receiverGone(agent.id, reason),
+  });
+  const mailbox = createMailbox(deps, { events, house, instance: randomUUID() });
+  const launcher = createLauncher(deps, { house, events, executables, tokens });
+  const views = createViews(state, house);
+  const remover = createRemover(deps, { house, events }, { onRemoved: removed });
+  const sessions = createSessions(deps, { events, executables, launcher, remover, views });
+  const terminals = createTerminals(deps, { events, house, sessions, remover, views });
+  const turns = createTurns({ state, events });
+  const runner = createJobRunner(deps, { book, house, events, executables, launcher, dismiss });
+  const jobs = createJobs(deps, { book, runner });
+  const tools = createTools(deps, { jobs, mailbox, terminals, turns, house, views, callbacks });
+
+  /** A handoff's worker is done: nobody needs it, but its text is kept. */
+  async function dismiss(terminalId: string): Promise<void> {
+    const record = state.terminals.get(terminalId);
+    if (record === undefined) return;
+    try {
+      await remover.remove(record, 'its handoff was finished');
+    } catch (error) {
+      deps.log.error('a finished worker could not be removed', { terminal: terminalId, error: messageOf(error) });
+    }
+  }
+
+  function removed(record: TerminalRecord, reason: string): void {
+    mailbox.receiverGone(record.id, reason);
+    for (const job of book.openOf(record.id)) {
+      book.end(job.id, { state: 'failed', error: { code: 'worker_failed', message: `the worker is gone: ${reason}` } });
+    }
+    for (const job of book.open()) {
+      if (job.callerId === record.id) {
+        book.end(job.id, {
+          state: 'cancelled',
+          error: { code: 'cancelled', message: 'the terminal that delegated was deleted' },
+        });
+      }
+    }
+  }
+
+  /** The terminal's first prompt: what CAO (Python) calls created. */
+  function announce(terminalId: string): void {
+    const record = state.terminals.get(terminalId);
+    const session = record && state.sessions.byId(record.sessionId);
+    if (record === undefined || session === undefined || record.readyAt !== null) return;
+    state.terminals.update(terminalId, { readyAt: deps.now() });
+    const name = session.name;
+    if (record.role === 'conductor') {
+      events.append({ type: 'post_create_session', sessionName: name, terminalId, data: { session_name: name } });
+    }
+    const data = { terminal_id: terminalId, agent_name: record.agentProfile, provider: record.provider };
+    events.append({ type: 'post_create_terminal', sessionName: name, terminalId, data });
+  }
+
+  function lost(record: TerminalRecord, reason: string): void {
+    events.transaction(() => {
+      for (const turn of state.turns.open(record.id)) {
+        const ended = { ...turn, state: 'lost' as const, error: reason, endedAt: deps.now() };
+        state.turns.update(turn.id, { state: 'lost', error: reason, endedAt: ended.endedAt });
+        mailbox.turnEnded(ended);
+        runner.turnEnded(ended);
+      }
+      state.terminals.update(record.id, { lifecycle: 'exited', exitReason: reason });
+      mailbox.receiverGone(record.id, reason);
+      events.append({
+        type: 'terminal_exited',
+        sessionName: null,
+        terminalId: record.id,
+        data: { exit_code: null, reason },
+      });
+    });
+  }
+
+  house.onChange((agent) => mailbox.pump(agent));
+  if (deps.onEvent) events.subscribe(deps.onEvent);
+  let stopListening: (() => void) | undefined;
+
+  return {
+    sessions,
+    terminals,
+    turns,
+    jobs,
+    tokens,
+    events,
+    inbox: mailbox,
+    tools: createToolHost(deps, { events, tools }),
+    profiles: { list: () => deps.profiles.list(), get: (name) => deps.profiles.load(name) },
+    skills: { get: (name) => deps.skills.get(name) },
+    providers: { list: () => providerRows(deps, executables) },
+    async start() {
+      for (const folder of [deps.paths.signals, deps.paths.scratch, deps.paths.terminalLogs]) {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+      }
+      stopListening = backend.on(house.hear);
+      await reconcile(deps, {
+        house,
+        book,
+        launcher,
+        dismiss,
+        exited: lost,
+        runJob: (id) => runner.run(id),
+        pump: (agent) => mailbox.pump(agent),
+      });
+      events.append({ type: 'server_started', sessionName: null, terminalId: null, data: {} });
+    },
+    async stop() {
+      events.append({ type: 'server_stopping', sessionName: null, terminalId: null, data: {} });
+      stopListening?.();
+      house.close();
+    },
+  };
+}
+
+async function providerRows(deps: EngineDeps, executables: Executables): Promise<ProviderRow[]> {
+  const rows = deps.registry.providers().map(async (entry): Promise<ProviderRow | undefined> => {
+    try {
+      const provider = await deps.registry.loadProvider(entry.id);
+      const installed = (await executables.find(provider)) !== undefined;
+      return { name: entry.id, binary: provider.binary, installed, title: provider.title, package: entry.package };
+    } catch (error) {
+      deps.log.warn('a provider could not be loaded', { provider: entry.id, error: messageOf(error) });
+      return undefined;
+    }
+  });
+  return (await Promise.all(rows)).filter((row) => row !== undefined);
+}

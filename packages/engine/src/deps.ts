@@ -1,0 +1,75 @@
+import type { AgentProfile, CaoEvent, ProfileRow, Skill } from '@cao/contracts';
+import type { Provider } from '@cao/provider-sdk';
+import type { State } from '@cao/state';
+import type { TerminalBackend } from '@cao/terminal';
+
+/** Everything the engine touches from outside, given by the composition root. */
+export interface EngineDeps {
+  readonly state: State;
+  readonly backend: TerminalBackend;
+  readonly registry: ProviderRegistry;
+  readonly profiles: ProfileSource;
+  readonly skills: SkillSource;
+  readonly paths: EnginePaths;
+  /** The user's environment, from which agents inherit by rule. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where agents reach the server: known once it listens. */
+  readonly apiUrl: () => string;
+  /** Command that serves the tools over stdio, for CLIs that cannot speak HTTP MCP. */
+  readonly mcpCommand: { readonly command: string; readonly args: readonly string[] };
+  readonly ownerToken: string;
+  /** Key of the agents' tokens; stays the same over restarts. */
+  readonly secret: string;
+  readonly root: boolean;
+  readonly options: EngineOptions;
+  readonly now: () => number;
+  readonly log: Logger;
+  /** Called for each durable event after it was stored; plugins hang here. Must not throw or wait. */
+  readonly onEvent?: (event: CaoEvent) => void;
+}
+
+export interface EnginePaths {
+  /** CAO's home. */
+  readonly home: string;
+  readonly userHome: string;
+  /** Raw terminal logs, scrollback and snapshot files. */
+  readonly terminalLogs: string;
+  /** One signal file per terminal. */
+  readonly signals: string;
+  /** One scratch folder per terminal. */
+  readonly scratch: string;
+  /** Used when a launch names no directory. */
+  readonly defaultDirectory: string;
+}
+
+export interface EngineOptions {
+  /** Agents may name a working directory in `handoff` and `assign`. */
+  readonly workingDirectoryParameter: boolean;
+  /** Further variable names or `PREFIX_*` that agents inherit. */
+  readonly inheritEnv: readonly string[];
+}
+
+export interface ProviderRegistry {
+  providers(): readonly { readonly id: string; readonly package: string }[];
+  loadProvider(id: string): Promise<Provider>;
+}
+
+export interface ProfileSource {
+  list(): Promise<readonly ProfileRow[]>;
+  load(name: string): Promise<AgentProfile>;
+}
+
+export interface SkillSource {
+  list(): Promise<readonly { name: string; description: string }[]>;
+  get(name: string): Promise<Skill>;
+}
+
+export interface Logger {
+  debug(message: string, fields?: Record<string, unknown>): void;
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
+/** Size of every terminal nobody is attached to. Large from the start: a resize during start-up makes some CLIs drop keys. */
+export const HOME_SIZE = { cols: 220, rows: 50 } as const;

@@ -1,0 +1,94 @@
+import { STRENGTH, type Evidence } from './evidence.ts';
+import { claimOf, type Belief, type Claim } from './belief.ts';
+
+/**
+ * How long a weaker source must go on contradicting a stronger one before it wins. Hooks can fail to fire (an interrupt, an API
+ * error), so nothing strong may latch for ever; but a screen between two frames may look ready for a moment.
+ */
+export const HOLD_MS = 700;
+/** After we typed, a ready screen may simply be the one from before: it must stay ready this long to mean that nothing happened. */
+export const HOLD_AFTER_INPUT_MS = 1500;
+/** A screen we cannot read may be a new version's prompt: what the CLI reports wins after this time. */
+export const HOLD_AT_START_MS = 5000;
+/** A lasting claim (title, state file) of a stronger source blocks a weaker one, but not for ever. */
+export const LASTING_BLOCK_MS = 10_000;
+
+export interface Verdict {
+  readonly belief: Belief;
+  readonly effect: 'decided' | 'confirmed' | 'outweighed' | 'held';
+  /** Look again at this time: the held claim may win then. */
+  readonly wakeAt?: number;
+}
+
+/** Weighs one piece of evidence against the belief. Pure: stronger wins, newer beats older of equal strength, waiting is never talked over. */
+export function weigh(belief: Belief, evidence: Evidence): Verdict {
+  const claim = claimOf(evidence);
+  const claims = { ...belief.claims, [claim.source]: claim };
+  const noted: Belief = { ...belief, claims };
+  if (belief.phase === 'exited') return { belief, effect: 'outweighed' };
+  if (claim.phase === 'exited') return decide(noted, evidence, claim);
+  if (claim.phase === belief.phase && belief.settling === (evidence.settling ?? false))
+    return confirm(noted, evidence, claim);
+  if (mayDecide(noted, claim)) return decide(noted, evidence, claim);
+  return hold(noted, evidence, claim);
+}
+
+function mayDecide(belief: Belief, claim: Claim): boolean {
+  // A dialog on the screen owns the keyboard whatever the last hook said: typing into it would press a button.
+  if (claim.phase === 'waiting') return true;
+  // We know what we did.
+  if (claim.source === 'own') return true;
+  // Only a program that was seen to be up can be starting again; a splash in the scrollback is not news.
+  if (claim.phase === 'starting') return false;
+  // A state file may say idle while a start-up dialog covers the prompt.
+  if (belief.phase === 'starting') return claim.source === 'screen' || claim.phase !== 'ready';
+  // A state file read late tells of the time before.
+  if (claim.at < belief.decidedBy.at) return false;
+  if (belief.settling && claim.phase === 'ready') return true;
+  return STRENGTH[claim.source] >= STRENGTH[belief.decidedBy.source];
+}
+
+function decide(belief: Belief, evidence: Evidence, claim: Claim): Verdict {
+  return {
+    effect: 'decided',
+    belief: {
+      ...belief,
+      phase: claim.phase,
+      since: claim.phase === belief.phase ? belief.since : claim.at,
+      decidedBy: claim,
+      question: evidence.question ?? null,
+      settling: evidence.settling ?? false,
+      held: null,
+    },
+  };
+}
+
+function confirm(belief: Belief, evidence: Evidence, claim: Claim): Verdict {
+  const stronger = STRENGTH[claim.source] >= STRENGTH[belief.decidedBy.source];
+  const question = evidence.phase === 'waiting' ? (evidence.question ?? belief.question) : null;
+  return {
+    effect: 'confirmed',
+    belief: { ...belief, question, decidedBy: stronger ? claim : belief.decidedBy, held: null },
+  };
+}
+
+function hold(belief: Belief, evidence: Evidence, claim: Claim): Verdict {
+  const same = belief.held?.claim.phase === claim.phase;
+  const since = same && belief.held ? belief.held.since : claim.at;
+  const needed =
+    belief.phase === 'starting' ? HOLD_AT_START_MS : belief.decidedBy.source === 'own' ? HOLD_AFTER_INPUT_MS : HOLD_MS;
+  const blockedUntil = blockedBy(belief, claim);
+  const winsAt = Math.max(since + needed, blockedUntil);
+  if (claim.at >= winsAt) return decide(belief, evidence, claim);
+  return { effect: same ? 'held' : 'outweighed', belief: { ...belief, held: { claim, since } }, wakeAt: winsAt };
+}
+
+/** Until when a stronger source that still says what we believe keeps a weaker claim from winning. */
+function blockedBy(belief: Belief, claim: Claim): number {
+  let until = 0;
+  for (const other of Object.values(belief.claims)) {
+    if (!other.lasting || other.phase !== belief.phase) continue;
+    if (STRENGTH[other.source] > STRENGTH[claim.source]) until = Math.max(until, other.at + LASTING_BLOCK_MS);
+  }
+  return until;
+}

@@ -1,0 +1,144 @@
+import {
+  CaoError,
+  Name,
+  sessionName,
+  type CreateSessionRequest,
+  type CreateTerminalRequest,
+  type Terminal,
+} from '@cao/contracts';
+import type { SessionRecord, TerminalRecord } from '@cao/state';
+import type { EngineDeps } from '../deps.ts';
+import type { SessionUseCases } from '../engine.ts';
+import type { EventLog } from '../event-log.ts';
+import { newSessionName } from '../ids.ts';
+import { checkForwarded } from '../launch/env.ts';
+import type { Executables } from '../launch/executable.ts';
+import { prepare } from '../launch/prepare.ts';
+import type { Launcher } from './launcher.ts';
+import type { Remover } from './remover.ts';
+import type { Views } from './views.ts';
+
+export interface Sessions extends SessionUseCases {
+  /** A further terminal in a live session. */
+  addTerminal(name: string, request: CreateTerminalRequest): Promise<Terminal>;
+  require(name: string): SessionRecord;
+  /** The session ends with its last terminal. */
+  endIfEmpty(sessionId: number): void;
+}
+
+export interface SessionParts {
+  readonly events: EventLog;
+  readonly executables: Executables;
+  readonly launcher: Launcher;
+  readonly remover: Remover;
+  readonly views: Views;
+}
+
+export function createSessions(deps: EngineDeps, parts: SessionParts): Sessions {
+  const { state } = deps;
+  const { events, executables, launcher, remover, views } = parts;
+
+  function required(name: string): SessionRecord {
+    const session = state.sessions.byName(name);
+    if (session) return session;
+    throw new CaoError('not_found', `Session '${name}' not found`, { hint: 'See: cao session list' });
+  }
+
+  function end(session: SessionRecord): void {
+    events.transaction(() => {
+      state.sessions.markDeleted(session.id, deps.now());
+      events.append({
+        type: 'post_kill_session',
+        sessionName: session.name,
+        terminalId: null,
+        data: { session_name: session.name },
+      });
+    });
+  }
+
+  function parentOf(callerId: string | undefined): TerminalRecord | undefined {
+    if (callerId === undefined) return undefined;
+    const parent = state.terminals.get(callerId);
+    if (parent === undefined) throw new CaoError('not_found', `Terminal '${callerId}' not found`);
+    return parent;
+  }
+
+  return {
+    require: required,
+    async create(request) {
+      const name = checkedName(request.session_name);
+      checkForwarded(request.env_vars ?? {});
+      const prepared = await prepare(deps, executables, requestOf(request));
+      const { session, record } = events.transaction(() => {
+        if (state.sessions.byName(name)) throw new CaoError('conflict', `Session '${name}' already exists`);
+        const session = state.sessions.insert({
+          name,
+          workingDirectory: prepared.workingDirectory,
+          env: request.env_vars ?? {},
+          createdAt: deps.now(),
+        });
+        return { session, record: launcher.insert(session, prepared, { callerId: null, role: 'conductor' }) };
+      });
+      try {
+        await launcher.start(record, session, prepared);
+      } catch (error) {
+        await launcher.rollBack(record.id);
+        state.sessions.markDeleted(session.id, deps.now());
+        throw error;
+      }
+      return views.terminal(state.terminals.get(record.id) ?? record);
+    },
+    async addTerminal(name, request) {
+      const session = required(name);
+      checkForwarded(request.env_vars ?? {});
+      const parent = parentOf(request.caller_id);
+      const prepared = await prepare(deps, executables, { ...requestOf(request), parent });
+      const record = launcher.insert(session, prepared, { callerId: parent?.id ?? null, role: 'worker' });
+      try {
+        await launcher.start(record, { ...session, env: { ...session.env, ...request.env_vars } }, prepared);
+      } catch (error) {
+        await launcher.rollBack(record.id);
+        throw error;
+      }
+      return views.terminal(state.terminals.get(record.id) ?? record);
+    },
+    list: () => state.sessions.list().map(views.session),
+    get(name) {
+      const session = required(name);
+      return { session: views.session(session), terminals: state.terminals.listBySession(session.id).map(views.row) };
+    },
+    async remove(name) {
+      const session = required(name);
+      const errors: string[] = [];
+      const terminals = state.terminals.listBySession(session.id);
+      // The conductor last: it may still be told about its workers.
+      await Promise.all(terminals.slice(1).map((record) => remover.remove(record, 'the session was shut down')));
+      for (const record of terminals.slice(0, 1)) await remover.remove(record, 'the session was shut down');
+      end(session);
+      return { success: errors.length === 0, deleted: [name], errors };
+    },
+    endIfEmpty(sessionId) {
+      const session = state.sessions.byId(sessionId);
+      if (session && session.deletedAt === null && state.terminals.listBySession(sessionId).length === 0) end(session);
+    },
+  };
+}
+
+function checkedName(given: string | undefined): string {
+  const name = given === undefined ? newSessionName() : sessionName(given);
+  if (Name.safeParse(name).success) return name;
+  throw new CaoError('invalid_input', `Invalid session_name: ${JSON.stringify(name)}`, {
+    hint: 'Letters, digits, _ and -, at most 64 with the cao- prefix.',
+  });
+}
+
+function requestOf(request: CreateSessionRequest | CreateTerminalRequest) {
+  return {
+    agentProfile: request.agent_profile,
+    provider: request.provider,
+    workingDirectory: request.working_directory,
+    allowedTools: request.allowed_tools,
+    yolo: request.yolo,
+    model: request.model,
+  };
+}
