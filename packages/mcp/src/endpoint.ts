@@ -81,7 +81,10 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       host: options.host,
       terminalId,
       options,
-      onCall: (call) => transport.started(call),
+      onCall(call) {
+        channel.closed.addEventListener('abort', () => call.disconnected(), { once: true });
+        transport.started(call);
+      },
     });
     await server.connect(transport);
     transport.receive(rpc);
@@ -96,6 +99,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     }
     const stream = open(channel);
     stream.name(call.id);
+    channel.closed.addEventListener('abort', () => call.disconnected(), { once: true });
     const gone = new Promise<undefined>((resolve) => {
       channel.closed.addEventListener('abort', () => resolve(undefined), { once: true });
     });

@@ -19,6 +19,8 @@ export interface ToolCall {
   onProgress(listener: (text: string) => void): () => void;
   /** The answer reached the caller's connection: from now on an equal call is a new one. */
   delivered(): void;
+  /** The connection broke before the answer: an equal call is from now on this one, repeated. */
+  disconnected(): void;
 }
 
 export interface ToolResult {

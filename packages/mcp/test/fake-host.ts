@@ -72,6 +72,7 @@ function view(entry: Entry): ToolCall {
       return () => void entry.listeners.delete(listener);
     },
     delivered: () => void (entry.delivered = true),
+    disconnected: () => undefined,
   };
 }
 

@@ -105,6 +105,8 @@ test('a call that ended while nobody was connected is answered on resume', async
   going.abort();
   await expect.poll(() => host.only.listeners.size).toBe(0);
   host.only.settle({ content: 'late', isError: false });
+  await (await post(server.url, { jsonrpc: '2.0', id: 2, method: 'ping' })).text();
+  expect(host.only.delivered).toBe(false);
   const reader = new Reader(await fetch(server.url, { headers: resumeHeaders(host.only.id) }));
   await reader.toEnd();
   expect(messagesIn(reader.text)).toMatchObject([{ id: 1, result: { content: [{ text: 'late' }] } }]);
