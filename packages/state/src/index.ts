@@ -1,1 +1,20 @@
-export {};
+export { acquireLock, type StateLock } from './lock.ts';
+export { openState, type OpenStateOptions } from './open.ts';
+export type {
+  CallRecord,
+  CallRepository,
+  EventRecord,
+  EventRepository,
+  JobRecord,
+  JobRepository,
+  MessageRecord,
+  MessageRepository,
+  Patch,
+  SessionRecord,
+  SessionRepository,
+  State,
+  TerminalRecord,
+  TerminalRepository,
+  TurnRecord,
+  TurnRepository,
+} from './port.ts';

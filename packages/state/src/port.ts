@@ -13,7 +13,7 @@ export type JobRecord = typeof jobs.$inferSelect;
 export type CallRecord = typeof calls.$inferSelect;
 export type EventRecord = typeof events.$inferSelect;
 
-/** Columns that may change after the insert. */
+/** Columns that may change after the insert. Updating a row that is gone does nothing. */
 export type Patch<T> = Partial<Omit<T, 'id'>>;
 
 export interface SessionRepository {
@@ -64,9 +64,10 @@ export interface MessageRepository {
    * claimed and the claim has not run out. Raises `attempts`.
    */
   claim(receiverId: string, claim: { by: string; now: number; until: number }): MessageRecord | undefined;
-  /** Back to the queue, claim gone. */
+  /** Back to the queue, claim gone. Does nothing to a message that is no longer pending. */
   release(id: number, reason: string | null): void;
   update(id: number, patch: Patch<MessageRecord>): void;
+  /** Oldest first. */
   list(receiverId: string, options: { limit: number; status?: MessageStatus }): MessageRecord[];
   pendingCount(receiverId: string): number;
   /** Receivers with pending messages. */
@@ -82,6 +83,7 @@ export interface JobRepository {
   /** Not ended, oldest first. */
   listOpen(): JobRecord[];
   openByTerminal(terminalId: string): JobRecord[];
+  /** Newest first. */
   list(options: { callerId?: string; sessionName?: string; limit: number }): JobRecord[];
 }
 
@@ -89,14 +91,17 @@ export interface CallRepository {
   insert(record: CallRecord): CallRecord;
   get(id: string): CallRecord | undefined;
   update(id: string, patch: Patch<CallRecord>): void;
-  /** The newest call of the same terminal, tool and arguments whose answer was never delivered. */
-  undelivered(terminalId: string, tool: string, argsHash: string): CallRecord | undefined;
+  /** Calls of the same terminal, tool and arguments whose answer was never delivered, oldest first. */
+  undelivered(terminalId: string, tool: string, argsHash: string): CallRecord[];
+  /** The call that started a job. */
+  byJob(jobId: string): CallRecord | undefined;
 }
 
 export interface EventRepository {
   append(record: Omit<EventRecord, 'id'>): EventRecord;
   /** Events with an id above `afterId`, oldest first. */
   since(afterId: number, options: { limit: number; terminalId?: string; sessionName?: string }): EventRecord[];
+  /** The highest id ever given, also after its event was pruned; 0 before the first. */
   lastId(): number;
 }
 
@@ -108,9 +113,15 @@ export interface State {
   readonly jobs: JobRepository;
   readonly calls: CallRepository;
   readonly events: EventRepository;
-  /** Runs `work` in one immediate transaction; nested calls join it. A throw rolls everything back. */
+  /**
+   * Runs `work`, which must be synchronous, in one immediate transaction; nested calls join it. A throw rolls everything back,
+   * also a nested one that an outer part caught.
+   */
   transaction<T>(work: () => T): T;
-  /** Deletes ended rows older than the given time: events, messages, turns, calls, jobs, terminals and sessions that are deleted. */
+  /**
+   * Deletes ended rows older than the given time: events, messages, turns, calls, jobs, terminals and sessions that are deleted.
+   * Rows that stay keep the rows they name; a live terminal keeps its last turn and its last reply.
+   */
   prune(before: number): void;
   close(): void;
 }

@@ -98,7 +98,13 @@ export const turns = sqliteTable(
     acceptedAt: integer('accepted_at'),
     endedAt: integer('ended_at'),
   },
-  (t) => [uniqueIndex('turns_terminal_seq').on(t.terminalId, t.seq), index('turns_open').on(t.terminalId, t.endedAt)],
+  (t) => [
+    uniqueIndex('turns_terminal_seq').on(t.terminalId, t.seq),
+    // Asked at every step of an agent.
+    index('turns_open')
+      .on(t.terminalId, t.seq)
+      .where(sql`${t.endedAt} is null`),
+  ],
 );
 
 export const messages = sqliteTable(
@@ -122,7 +128,16 @@ export const messages = sqliteTable(
     createdAt: integer('created_at').notNull(),
     deliveredAt: integer('delivered_at'),
   },
-  (t) => [index('messages_queue').on(t.receiverId, t.status, t.id)],
+  (t) => [
+    index('messages_receiver').on(t.receiverId, t.id),
+    // Claims stay cheap however long the history is.
+    index('messages_pending')
+      .on(t.receiverId, t.id)
+      .where(sql`${t.status} = 'pending'`),
+    index('messages_turn')
+      .on(t.turnId)
+      .where(sql`${t.turnId} is not null`),
+  ],
 );
 
 export const jobs = sqliteTable(
@@ -169,6 +184,8 @@ export const calls = sqliteTable(
     tool: text('tool').notNull(),
     /** Hash of the arguments: a repeated call of the same terminal, tool and arguments is the same while undelivered. */
     argsHash: text('args_hash').notNull(),
+    /** The arguments, to run a call again whose server died. */
+    args: text('args', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
     jobId: text('job_id'),
     /** The tool result as JSON, when the call has ended. */
     result: text('result', { mode: 'json' }).$type<Record<string, unknown>>(),

@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type BetterSqlite3 from 'better-sqlite3';
+import { CaoError } from '@cao/contracts';
+
+export type Sqlite = BetterSqlite3.Database;
+
+const require = createRequire(import.meta.url);
+
+/** Loads better-sqlite3 only after its version was found to fit this Node: a wrong pair ends the process without a word. */
+export function loadSqlite(): typeof BetterSqlite3 {
+  assertPairing(process.versions.node, installedVersion());
+  return require('better-sqlite3') as typeof BetterSqlite3;
+}
+
+/** Throws `state_incompatible` for a better-sqlite3 that crashes on this Node. Majors after 12 need Node 22. */
+export function assertPairing(nodeVersion: string, sqliteVersion: string): void {
+  if (major(nodeVersion) >= 22 || major(sqliteVersion) === 12) return;
+  throw new CaoError(
+    'state_incompatible',
+    `better-sqlite3 ${sqliteVersion} does not run on Node ${nodeVersion}: it would crash the process.`,
+    { hint: 'Install better-sqlite3 12, or run CAO on Node 22 or newer.' },
+  );
+}
+
+function major(version: string): number {
+  return Number.parseInt(version, 10);
+}
+
+/** Read from the manifest file, not through `require`, which an exports map may forbid. */
+function installedVersion(): string {
+  let folder = dirname(require.resolve('better-sqlite3'));
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}
