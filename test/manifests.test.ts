@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+const folders = ['packages', 'providers', 'plugins', 'apps'].flatMap((group) =>
+  readdirSync(group).map((name) => join(group, name)),
+);
+
+function manifest(folder: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}
+
+test.each(folders)('%s has the uniform manifest', (folder) => {
+  const { license, type, engines, scripts, files, exports } = manifest(folder);
+  expect({ license, type, engines }).toEqual({ license: 'Apache-2.0', type: 'module', engines: { node: '>=20.19' } });
+  expect(scripts).toMatchObject({ build: expect.stringContaining('tsc'), typecheck: expect.stringContaining('tsc') });
+  expect(files).toContain('dist');
+  expect(exports).toHaveProperty(['.', '@cao/source'], './src/index.ts');
+  expect(existsSync(join(folder, 'README.md'))).toBe(true);
+});
+
+test.each(folders)('%s takes its versions from the catalogs', (folder) => {
+  const { dependencies, devDependencies } = manifest(folder);
+  const versions = Object.values({ ...(dependencies as object), ...(devDependencies as object) });
+  expect(versions.filter((version) => !/^(catalog:|workspace:)/.test(String(version)))).toEqual([]);
+});
+
+test('better-sqlite3 stays at the last major that runs on Node 20', () => {
+  const { catalog } = parse(readFileSync('pnpm-workspace.yaml', 'utf8'));
+  expect(catalog['better-sqlite3']).toMatch(/^\^12\./);
+});
+
+test('no file names a registry', () => {
+  expect(readFileSync('pnpm-lock.yaml', 'utf8')).not.toMatch(/registry\.[a-z]+\.[a-z]+/);
+});
