@@ -34,8 +34,10 @@ export interface ProfileStore {
   list(): Promise<ProfileRow[]>;
   /** For a launch: `${NAME}` replaced from `<home>/.env`, so it may hold secrets. Throws `profile_not_found`, `profile_invalid`. */
   load(name: string): Promise<AgentProfile>;
-  /** For showing and copying. Throws like `load`. */
+  /** For showing. Throws like `load`. */
   raw(name: string): Promise<RawProfile>;
+  /** For installing: the original rather than the copy an earlier install made of it. Throws like `load`. */
+  original(name: string): Promise<RawProfile>;
 }
 
 /** Prompts are text; a larger file is a mistake or an attack on memory. */
@@ -51,9 +53,9 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
     return loadOrder({ home, userHome, builtins, settings });
   }
 
-  async function raw(name: string): Promise<RawProfile> {
+  async function find(name: string, order: readonly ProfileDirectory[]): Promise<RawProfile> {
     requirePlainName('profile', name);
-    for (const directory of await directories()) {
+    for (const directory of order) {
       const file = await findIn(directory.path, name);
       if (file === undefined) continue;
       const text = await readBounded(file);
@@ -65,9 +67,14 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   }
 
   return {
-    raw,
+    raw: async (name) => find(name, await directories()),
+    async original(name) {
+      const isCopy = ({ source }: ProfileDirectory): boolean => source === 'installed';
+      const order = await directories();
+      return find(name, [...order.filter((directory) => !isCopy(directory)), ...order.filter(isCopy)]);
+    },
     async load(name) {
-      const found = await raw(name);
+      const found = await find(name, await directories());
       return expandVariables(found.profile, await readVariables(home));
     },
     async list() {

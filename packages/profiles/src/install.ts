@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CaoError } from '@cao/contracts';
+import { INSTALLED_STORE, LOCAL_STORE } from './directories.ts';
+import { fileStem, isPlainName } from './names.ts';
+import { parseProfile } from './parse-profile.ts';
+import { checkProfileUrl, downloadProfile, PROFILE_HOSTS } from './profile-url.ts';
+import type { ProfileStore } from './profile-store.ts';
+import { readProfileSettings } from './settings.ts';
+import { resolveTools } from './tools.ts';
+import { readVariables, unresolvedVariables, variablesFile, writeVariables, type Variables } from './variables.ts';
+import { writeAtomically } from './write.ts';
+
+export interface InstallOptions {
+  readonly home: string;
+  readonly store: ProfileStore;
+  /** Values for placeholders, kept in `<home>/.env`. */
+  readonly variables?: Variables;
+  /** Whether `source` may be a file of this machine: for the person at the keyboard, never for a remote caller. */
+  readonly localFiles: boolean;
+  /** Relative paths start here. */
+  readonly cwd: string;
+  readonly allowedHosts?: readonly string[];
+  readonly fetch?: typeof fetch;
+}
+
+export interface Installed {
+  readonly name: string;
+  readonly kind: 'name' | 'file' | 'url';
+  readonly contextFile: string;
+  /** The copy in the local store, for files and URLs. */
+  readonly storedFile: string | undefined;
+  readonly variablesFile: string | undefined;
+  /** Placeholders without a value, sorted. */
+  readonly unresolved: readonly string[];
+}
+
+interface Source {
+  readonly kind: Installed['kind'];
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Makes a profile known under its own name: the text goes, placeholders as written, to `agent-context`; a file or download also to
+ * `agent-store`. Everything is checked before anything is written. Throws `CaoError`.
+ */
+export async function installProfile(source: string, options: InstallOptions): Promise<Installed> {
+  const { home, variables = {} } = options;
+  const found = await resolveSource(source, options);
+  const profile = parseProfile(found.text, found.file, found.name);
+  resolveTools(profile, (await readProfileSettings(home)).roles);
+
+  const hasVariables = Object.keys(variables).length > 0;
+  if (hasVariables) await writeVariables(home, variables);
+  const storedFile = found.kind === 'name' ? undefined : path.join(home, LOCAL_STORE, `${found.name}.md`);
+  if (storedFile !== undefined) await writeAtomically(storedFile, found.text);
+  const contextFile = path.join(home, INSTALLED_STORE, `${fileStem(profile.name)}.md`);
+  await writeAtomically(contextFile, found.text);
+  return {
+    name: profile.name,
+    kind: found.kind,
+    contextFile,
+    storedFile,
+    variablesFile: hasVariables ? variablesFile(home) : undefined,
+    unresolved: unresolvedVariables(found.text, await readVariables(home)),
+  };
+}
+
+/** The shape of a source says what it is; what is neither URL nor path is a name. */
+function resolveSource(source: string, options: InstallOptions): Promise<Source> {
+  if (/^https?:\/\//i.test(source)) return fromUrl(source, options);
+  if (source.endsWith('.md')) return fromFile(source, options);
+  return fromStore(source, options);
+}
+
+async function fromStore(name: string, { store }: InstallOptions): Promise<Source> {
+  const { file, text } = await store.original(name);
+  return { kind: 'name', name, file, text };
+}
+
+async function fromFile(source: string, { localFiles, cwd }: InstallOptions): Promise<Source> {
+  if (!localFiles)
+    throw new CaoError('invalid_input', 'A profile cannot be installed from a path here; give a name or a URL');
+  const file = path.resolve(cwd, source);
+  const name = path.basename(file, '.md');
+  if (!isPlainName(name)) {
+    throw new CaoError('invalid_input', `Invalid profile name: ${JSON.stringify(name)}`, {
+      hint: 'The file name without .md becomes the name: 1 to 64 letters, digits, _ or -.',
+    });
+  }
+  try {
+    return { kind: 'file', name, file, text: await readFile(file, 'utf8') };
+  } catch (error) {
+    throw new CaoError(
+      'not_found',
+      `Cannot read ${file}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function fromUrl(source: string, options: InstallOptions): Promise<Source> {
+  const { url, name } = checkProfileUrl(source, options.allowedHosts ?? PROFILE_HOSTS);
+  return { kind: 'url', name, file: url, text: await downloadProfile(url, options.fetch ?? fetch) };
+}
