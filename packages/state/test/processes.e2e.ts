@@ -84,6 +84,16 @@ test('processes that race for one queue share its messages without a double, eac
   expect(new Set(attempts)).toEqual(new Set([1]));
 });
 
+test('processes that read and write in transactions lose no update', async () => {
+  const path = join(tempFolder(), 'cao.db');
+  const { state } = openWithTerminal(path);
+  const programs = ['one', 'two'].map(() => start(join(FIXTURES, 'count-up.mjs'), path, '200'));
+  for (const program of programs) expect(await program.line()).toBe('ready');
+  for (const program of programs) program.child.stdin.write('go\n');
+  for (const program of programs) expect(await program.line()).toBe('done');
+  expect(state.terminals.get('aaaaaaaa')?.epoch).toBe(401);
+});
+
 test('processes that open a new database at once all succeed', async () => {
   const path = join(tempFolder(), 'cao.db');
   const programs = Array.from({ length: 4 }, () => start(join(FIXTURES, 'open-once.mjs'), path));

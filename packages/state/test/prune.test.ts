@@ -8,7 +8,6 @@ import {
   addSession,
   addTerminal,
   addTurn,
-  open,
   openWithTerminal,
   tempFolder,
 } from './support.ts';
@@ -123,11 +122,18 @@ test('a live terminal keeps its last turn and its last reply', () => {
   expect(addTurn(state, 'aaaaaaaa', 't_6').seq).toBe(5);
 });
 
-test('an open job without a terminal keeps its deleted session', () => {
-  const state = open();
-  const session = addSession(state);
-  state.sessions.markDeleted(session.id, OLD);
-  addJob(state, 'j_1');
+test('an open job keeps its caller, its worker, and its session by name', () => {
+  const { state, session } = openWithTerminal();
+  addTerminal(state, session.id, 'bbbbbbbb');
+  const next = addSession(state, { name: 'cao-next' });
+  addJob(state, 'j_1', { callerId: 'aaaaaaaa', terminalId: 'bbbbbbbb' });
+  addJob(state, 'j_2', { sessionName: 'cao-next' });
+  for (const id of ['aaaaaaaa', 'bbbbbbbb']) state.terminals.markDeleted(id, OLD);
+  for (const { id } of [session, next]) state.sessions.markDeleted(id, OLD);
+
   state.prune(CUT);
+  expect(state.terminals.find('aaaaaaaa')).toBeDefined();
+  expect(state.terminals.find('bbbbbbbb')).toBeDefined();
   expect(state.sessions.byId(session.id)).toBeDefined();
+  expect(state.sessions.byId(next.id)).toBeDefined();
 });
