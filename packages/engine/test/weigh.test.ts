@@ -93,14 +93,22 @@ describe('after input', () => {
   });
 
   test('a turn that ended without its prompt yet becomes ready with the first word of any source', () => {
-    const ended = believe(READY, { source: 'signal', phase: 'busy', at: 200 }, { source: 'signal', phase: 'busy', settling: true, at: 300 });
+    const ended = believe(
+      READY,
+      { source: 'signal', phase: 'busy', at: 200 },
+      { source: 'signal', phase: 'busy', settling: true, at: 300 },
+    );
     expect(statusOf(ended, { state: 'completed', error: null }).status).toBe('completed');
     expect(see(ended, { ...READY, at: 310 }).belief).toMatchObject({ phase: 'ready', settling: false });
   });
 });
 
 test('contradictions are shown', () => {
-  const busy = believe(READY, { source: 'title', phase: 'ready', at: 150, lasting: true }, { source: 'signal', phase: 'busy', at: 200 });
+  const busy = believe(
+    READY,
+    { source: 'title', phase: 'ready', at: 150, lasting: true },
+    { source: 'signal', phase: 'busy', at: 200 },
+  );
   expect(contradictions(busy).map(({ source }) => source)).toEqual(['title', 'screen']);
 });
 

@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts';
 import type { Agent } from './agent.ts';
 
 /** When to look whether the agent took the input; hooks report it within 25 to 215 ms. */
-const CHECK_MS = 3000;
+const CHECK_MS = 1500;
 /** Nothing took the text in this time and the prompt is empty: it was swallowed. */
 const SWALLOWED_MS = 8000;
 /** The agent shows neither work nor an empty prompt: give up on this input. */

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bench, type Bench } from './support.ts';
+
+let on: Bench;
+
+beforeAll(async () => {
+  on = await bench();
+});
+afterAll(() => on[Symbol.asyncDispose]());
+
+describe('a turn', () => {
+  test('is opened by input and ends with the reply', async () => {
+    const terminal = await on.launch('turn');
+    expect(terminal).toMatchObject({ status: 'idle', ready: true, session_name: 'cao-turn', role: 'conductor' });
+    const turn = await on.ask(terminal.id, 'SAY hello');
+    expect(turn).toMatchObject({ state: 'completed', reply: 'hello', reply_source: 'signal', origin: 'user', seq: 1 });
+    expect(on.engine.terminals.get(terminal.id)).toMatchObject({ status: 'completed', ready: true });
+    expect(await on.engine.terminals.output(terminal.id, 'last')).toEqual({ output: 'hello', mode: 'last' });
+  });
+
+  test('ends by the screen alone when no hook ever fires', async () => {
+    const terminal = await on.launch('screen', '--no-hooks');
+    expect(await on.ask(terminal.id, 'THINK 0.3\nSAY seen on the screen')).toMatchObject({
+      state: 'completed',
+      reply: 'seen on the screen',
+      reply_source: 'screen',
+    });
+    expect(await on.ask(terminal.id, 'THINK 0.3\nSAY seen on the screen')).toMatchObject({
+      state: 'completed',
+      seq: 2,
+    });
+  });
+
+  test('ends although its end hook was lost', async () => {
+    const terminal = await on.launch('dropped', '--drop-hook=Stop');
+    expect(await on.ask(terminal.id, 'THINK 0.2\nSAY no stop')).toMatchObject({ state: 'completed', reply: 'no stop' });
+    expect(await on.ask(terminal.id, 'THINK 0.2\nSAY again')).toMatchObject({ state: 'completed', reply: 'again' });
+  });
+
+  test('survives a swallowed Enter', async () => {
+    const terminal = await on.launch('enter', '--swallow-enter 1');
+    expect(await on.ask(terminal.id, 'SAY typed once')).toMatchObject({ state: 'completed', reply: 'typed once' });
+  });
+
+  test('is found again after a restart, working or ended meanwhile', async () => {
+    const terminal = await on.launch('restart');
+    const turn = await on.engine.terminals.input(terminal.id, { message: 'THINK 1\nSAY after all' });
+    await on.restart();
+    expect(await on.engine.turns.wait(turn.id, { timeoutMs: 10_000 })).toMatchObject({
+      state: 'completed',
+      reply: 'after all',
+    });
+    expect(await on.ask(terminal.id, 'SAY next')).toMatchObject({ seq: 2, reply: 'next' });
+  });
+});
+
+describe('start-up', () => {
+  test('answers a dialog whose highlighted choice is the refusal', async () => {
+    const terminal = await on.launch('trust', '--dialog trust');
+    expect(terminal.status).toBe('idle');
+  });
+
+  test('works on the alternate screen', async () => {
+    const terminal = await on.launch('alt', '--alt');
+    expect(await on.ask(terminal.id, 'SAY alternate')).toMatchObject({ reply: 'alternate' });
+  });
+});
+
+describe('explain', () => {
+  test('says which evidence decided', async () => {
+    const terminal = await on.launch('explain');
+    await on.ask(terminal.id, 'SAY x');
+    const explanation = await on.engine.terminals.explain(terminal.id);
+    expect(explanation).toMatchObject({ status: 'completed', phase: 'ready', decided_by: { source: 'signal' } });
+    expect(explanation.screen.join('\n')).toContain('x');
+    expect(explanation.sources.map(({ name }) => name)).toContain('signal');
+  });
+});
+
+describe('removal', () => {
+  test('a deleted terminal is gone, its text is kept, and its mail fails', async () => {
+    const terminal = await on.launch('removal');
+    const busy = await on.engine.terminals.input(terminal.id, { message: 'HANG' });
+    const mail = on.engine.inbox.send({ senderId: 'user', receiverId: terminal.id, message: 'too late' });
+    await on.engine.terminals.remove(terminal.id);
+    expect(() => on.engine.terminals.get(terminal.id)).toThrow(expect.objectContaining({ code: 'not_found' }));
+    expect(on.engine.turns.get(busy.id)).toMatchObject({ state: 'lost' });
+    expect(on.state.messages.get(mail.id)).toMatchObject({ status: 'failed' });
+    expect(() => on.engine.sessions.get('cao-removal')).toThrow(expect.objectContaining({ code: 'not_found' }));
+  });
+});
