@@ -18,7 +18,7 @@ export interface SocketHandlers {
   onData(data: Uint8Array, reset: boolean): void;
   onNotice?(notice: ViewerNotice): void;
   onOpen?(): void;
-  /** Called once. Codes from 4000 are the server's: 4401 no token, 4403 not allowed, 4404 no such terminal. */
+  /** Called once. The server uses 4004 no such terminal, 4400 bad frame, 4401 no token, 4403 not allowed. */
   onClose?(code: number, reason: string): void;
 }
 

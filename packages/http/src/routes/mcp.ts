@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CaoError, TerminalId } from '@cao/contracts';
+import type { Engine, Identity } from '@cao/engine';
+import type { McpEndpoint, StreamTimes } from '@cao/mcp';
+import type { Context } from 'hono';
+import { readText } from '../input.ts';
+import { defineRoute, type Route } from '../route.ts';
+
+export interface McpOptions {
+  /** Agents may name a working directory. */
+  readonly workingDirectory: boolean;
+  readonly times?: Partial<StreamTimes>;
+}
+
+export interface McpRoutes {
+  readonly routes: readonly Route[];
+  /** Loads what the first agent's first request would otherwise wait for. */
+  warm(): Promise<void>;
+  /** Sends waiting clients away with the order to come back soon. */
+  stop(): Promise<void>;
+}
+
+/** The tools of the agents. The endpoint writes to the connection itself: only so can it know that an answer got through. */
+export function mcpRoutes(engine: Engine, version: string, options: McpOptions): McpRoutes {
+  let endpoint: Promise<McpEndpoint> | undefined;
+  // Loaded when needed: the protocol library costs more start-up time than the rest of the server.
+  const load = (): Promise<McpEndpoint> =>
+    (endpoint ??= import('@cao/mcp').then(({ createMcpEndpoint }) =>
+      createMcpEndpoint({ host: engine.tools, version, ...options }),
+    ));
+
+  async function serve(context: Context, identity: Identity): Promise<Response> {
+    const { outgoing } = (context.env ?? {}) as { incoming?: IncomingMessage; outgoing?: ServerResponse };
+    if (outgoing === undefined) throw new CaoError('internal', 'the tools need a real connection');
+    const terminalId = callerOf(identity, context.req.header('x-cao-terminal-id'));
+    const body = context.req.method === 'POST' ? await readText(context) : '';
+    const [served, { createNodeChannel }] = await Promise.all([load(), import('@cao/mcp')]);
+    await served.handle(
+      { method: context.req.method, header: (name) => context.req.header(name), body, terminalId },
+      createNodeChannel(outgoing),
+    );
+    return alreadySent();
+  }
+
+  const route = (method: 'get' | 'post' | 'delete', summary: string): Route =>
+    defineRoute({
+      method,
+      path: '/mcp',
+      tag: 'tools',
+      summary,
+      doing: 'serve tools',
+      answer: undefined,
+      run: ({ hono, identity }) => serve(hono, identity),
+    });
+
+  return {
+    routes: [
+      route('post', 'One JSON-RPC message of the Model Context Protocol (Streamable HTTP, stateless)'),
+      route('get', 'The answer of an earlier call, by `Last-Event-ID`'),
+      route('delete', 'Refused: there are no sessions'),
+    ],
+    warm: async () => void (await load()),
+    stop: async () => (await endpoint)?.stop(),
+  };
+}
+
+/** Tells the Node adapter that nothing is left to send. It reads the header only of a response that was looked into before. */
+function alreadySent(): Response {
+  const response = new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+  return response.body === null ? response : new Response();
+}
+
+/** The agent that speaks: the token's, or the one the owner names. */
+function callerOf(identity: Identity, named: string | undefined): string {
+  if (identity.kind === 'agent') {
+    if (named === undefined || named === '' || named === identity.terminalId) return identity.terminalId;
+    throw new CaoError('forbidden', `You are ${identity.terminalId} and cannot speak as another.`);
+  }
+  if (named !== undefined && TerminalId.safeParse(named).success) return named;
+  throw new CaoError('forbidden', 'The tools belong to agents: this is not the token of a terminal.', {
+    hint: 'Send the token of a terminal (CAO_TOKEN), or name one with X-CAO-Terminal-Id.',
+  });
+}
