@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { call, say, startStage, until, type Age, type Kind, type Stage } from './stage.ts';
+
+const CASES = (['current', 'old'] as Age[]).flatMap((age) =>
+  (['claude', 'codex'] as Kind[]).map((kind) => ({ age, kind })),
+);
+
+describe.each(CASES)('R5: $kind, $age version', ({ age, kind }) => {
+  let stage: Stage;
+  let terminal: string;
+
+  beforeAll(async () => {
+    stage = await startStage({ age });
+    terminal = (await stage.launch(kind, 'errors')).id;
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  test('a model error ends the turn as failed, with the reason, and the next input works', async () => {
+    const turn = await stage.ask(terminal, 'FAIL:400');
+    expect(turn).toMatchObject({ state: 'failed', error: expect.stringMatching(/400|fail/i) });
+    expect(await stage.client.terminals.get(terminal)).toMatchObject({ status: 'error' });
+    expect((await stage.ask(terminal, say('after the error'))).reply).toBe('after the error');
+  }, 120_000);
+
+  test('retries are work, and the answer after them is the answer', async () => {
+    const turn = await stage.ask(terminal, `FAIL:529:2\n${say('after retries')}`);
+    expect(turn).toMatchObject({ state: 'completed', reply: 'after retries' });
+  }, 180_000);
+
+  test('an interrupt ends the turn as interrupted', async () => {
+    const { turn_id } = await stage.client.terminals.input(terminal, { message: 'WAIT:60\nSAY:never' });
+    await until(async () => (await stage.client.turns.get(turn_id)).state === 'working');
+    await stage.client.terminals.interrupt(terminal);
+    expect(await stage.client.turns.wait(turn_id, { timeoutMs: 15_000 })).toMatchObject({ state: 'interrupted' });
+    expect((await stage.ask(terminal, say('still here'))).reply).toBe('still here');
+  }, 120_000);
+
+  test('a handoff whose worker is killed ends at once and says why', async () => {
+    const conductor = await stage.launch('claude', 'killed');
+    const { turn_id } = await stage.client.terminals.input(conductor.id, {
+      message: `${call('handoff', { agent_profile: `${kind}_worker`, message: 'WAIT:60\nSAY:never' }).replace('TOOL!', 'TOOL')}\nREPORT:`,
+    });
+    const worker = await until(async () => {
+      const { terminals } = await stage.client.sessions.get('cao-killed');
+      const found = terminals.find(({ role }) => role === 'worker');
+      return found?.status === 'processing' &&
+        (await stage.client.terminals.turns(found.id, { limit: 1 }))[0]?.state === 'working'
+        ? found
+        : undefined;
+    });
+    const explained = await stage.client.terminals.explain(worker.id);
+    expect(explained.phase).toBe('busy');
+    await stage.client.terminals.key(worker.id, 'C-c').catch(() => undefined);
+    await stage.client.terminals.exit(worker.id);
+    const turn = await stage.client.turns.wait(turn_id, { timeoutMs: 30_000 });
+    expect(turn.state).toBe('completed');
+    expect(turn.reply).toMatch(/interrupted|ended|killed/);
+  }, 180_000);
+
+  test('an agent that exits takes nothing more', async () => {
+    await stage.client.terminals.exit(terminal);
+    await until(async () => (await stage.client.terminals.get(terminal)).exit_code !== null || undefined);
+    await expect(stage.client.terminals.input(terminal, { message: 'x' })).rejects.toMatchObject({
+      code: 'terminal_gone',
+    });
+  }, 60_000);
+});

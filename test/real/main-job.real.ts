@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCao } from '@cao/testkit';
+import { ANSWERS } from './answers.ts';
+import { call, say, startStage, until, workers, type Age, type Stage } from './stage.ts';
+
+const AGES: Age[] = ['current', 'old'];
+
+describe.each(AGES)('%s versions', (age) => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await startStage({ age });
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  test('R1: a Claude conductor hands off to Codex, then to Claude; every answer comes back byte for byte', async () => {
+    const conductor = await stage.launch('claude', 'r1');
+    for (const [name, answer] of ANSWERS) {
+      const script = [
+        call('handoff', { agent_profile: 'codex_worker', message: say(answer) }),
+        call('handoff', { agent_profile: 'claude_worker', message: say(answer) }),
+        say(answer),
+      ];
+      const turn = await stage.ask(conductor.id, script.join('\n'));
+      expect({ name, state: turn.state, error: turn.error }).toEqual({ name, state: 'completed', error: null });
+      expect(turn.reply === answer, `${name}: the conductor's answer is exact`).toBe(true);
+      const jobs = await stage.client.jobs.list({ limit: 2 });
+      for (const job of jobs) {
+        expect(job.output === answer, `${name}: the answer of ${job.provider} is exact`).toBe(true);
+      }
+      const status = await runCao(['session', 'status', 'cao-r1', '--json'], {
+        home: stage.home,
+        env: { CAO_API_PORT: String(stage.server.port) },
+      });
+      expect(JSON.parse(status.stdout).conductor.last_output === answer, `${name}: cao session status is exact`).toBe(
+        true,
+      );
+    }
+    await until(async () => (await workers(stage, 'cao-r1')).length === 0);
+  }, 600_000);
+
+  test('R2: three assigned workers call back while the conductor is busy, each once, in order, as its own turn', async () => {
+    const conductor = await stage.launch('claude', 'r2');
+    const assign = (profile: string, text: string, seconds: number) =>
+      call('assign', {
+        agent_profile: profile,
+        message: `WAIT:${seconds}\n${call('send_message', { message: text })}`,
+      });
+    const script = [
+      assign('codex_worker', 'one', 0),
+      assign('claude_worker', 'two', 3),
+      assign('codex_worker', 'three', 6),
+      'WAIT:12',
+      'EXPECT:3:got {{1}}, {{2}}, {{3}}',
+    ];
+    const first = await stage.ask(conductor.id, script.join('\n'));
+    expect(first.state).toBe('completed');
+    const last = await until(async () => {
+      const [newest] = await stage.client.terminals.turns(conductor.id, { limit: 1 });
+      return newest?.seq === 4 && newest.state === 'completed' ? newest : undefined;
+    });
+    expect(last.reply).toBe('got one, two, three');
+    const messages = await stage.client.inbox.list(conductor.id, { limit: 10 });
+    expect(messages.map(({ message, status, attempts }) => ({ message, status, attempts }))).toEqual([
+      { message: 'one', status: 'delivered', attempts: 1 },
+      { message: 'two', status: 'delivered', attempts: 1 },
+      { message: 'three', status: 'delivered', attempts: 1 },
+    ]);
+    await stage.client.sessions.remove('cao-r2');
+  }, 240_000);
+
+  test.each(['claude', 'codex'] as const)(
+    'R4: a question of %s is seen at once, answered, and nothing is typed into it',
+    async (kind) => {
+      const session = `r4-${kind}`;
+      const terminal = await stage.launch(kind, session, { asking: true });
+      const file = `asked-${kind}-${age}.txt`;
+      const { turn_id } = await stage.client.terminals.input(terminal.id, {
+        message: `TOOL:shell:${JSON.stringify({ command: `touch ${file}` })}\nSAY:allowed`,
+      });
+      const asked = await until(async () => {
+        const now = await stage.client.terminals.get(terminal.id);
+        return now.status === 'waiting_user_answer' && now.question !== null ? now : undefined;
+      });
+      expect(asked.question?.text).toContain(file);
+      expect(asked.question?.options.length).toBeGreaterThan(1);
+      const other = await stage.launch('claude', `${session}-other`);
+      await stage.client.inbox.send(terminal.id, { sender_id: other.id, message: say('later') });
+      expect((await stage.client.terminals.get(terminal.id)).status).toBe('waiting_user_answer');
+      expect(await stage.client.inbox.list(terminal.id, { limit: 5 })).toMatchObject([{ status: 'pending' }]);
+      const yes = asked.question?.options.find(({ label }) => label.startsWith('Yes'));
+      await stage.client.terminals.answer(terminal.id, yes?.key ?? '1');
+      expect(await stage.client.turns.wait(turn_id, { timeoutMs: 60_000 })).toMatchObject({
+        state: 'completed',
+        reply: 'allowed',
+      });
+      execFileSync('test', ['-f', file], { cwd: stage.home.cwd });
+      await until(async () => (await stage.client.inbox.list(terminal.id, { limit: 5 }))[0]?.status === 'delivered');
+      await Promise.all([session, `${session}-other`].map((name) => stage.client.sessions.remove(`cao-${name}`)));
+    },
+    240_000,
+  );
+});

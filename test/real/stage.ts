@@ -1,0 +1,130 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createClient, type CaoClient } from '@cao/client';
+import type { Terminal, Turn } from '@cao/contracts';
+import {
+  claudeHome,
+  codexHome,
+  eventually,
+  REAL_CLIS,
+  realCli,
+  startModelEndpoint,
+  startServer,
+  tempHome,
+  type ModelEndpoint,
+  type ServerProcess,
+  type TempHome,
+} from '@cao/testkit';
+
+export type Age = 'current' | 'old';
+export type Kind = 'claude' | 'codex';
+
+/** Real CLIs, a real server, a scripted model: what the tests of this folder play on. */
+export interface Stage extends AsyncDisposable {
+  readonly home: TempHome;
+  readonly model: ModelEndpoint;
+  readonly server: ServerProcess;
+  readonly client: CaoClient;
+  launch(kind: Kind, session: string, options?: LaunchOptions): Promise<Terminal>;
+  /** Sends a script and waits until its turn has ended. */
+  ask(terminalId: string, script: string): Promise<Turn>;
+}
+
+export interface LaunchOptions {
+  /** Ask for permission instead of doing everything. */
+  readonly asking?: boolean;
+  readonly waitReady?: boolean;
+}
+
+export interface StageOptions {
+  readonly age?: Age;
+  readonly state?: 'prepared' | 'first-run';
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const TURN_LIMIT_MS = 90_000;
+const START_LIMIT_MS = 60_000;
+
+const PROVIDERS: Readonly<Record<Kind, string>> = { claude: 'claude_code', codex: 'codex' };
+/** Profiles of this stage: `<kind>_worker` does everything, `<kind>_asking` asks first. */
+const PROFILES = Object.entries(PROVIDERS).flatMap(([kind, provider]) => [
+  { name: `${kind}_worker`, lines: [`provider: ${provider}`, 'allowedTools: ["*"]'] },
+  { name: `${kind}_asking`, lines: [`provider: ${provider}`, 'allowedTools: ["*"]', 'permissionMode: default'] },
+]);
+
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
+  const age = options.age ?? 'current';
+  const [claude, codex] = await Promise.all([
+    realCli('claude', REAL_CLIS.claude[age]),
+    realCli('codex', REAL_CLIS.codex[age]),
+  ]);
+  const home = await tempHome();
+  const model = await startModelEndpoint();
+  const furnished = { home, state: options.state ?? 'prepared' };
+  const claudeSide = await claudeHome({ ...furnished, url: model.url('claude'), cli: claude });
+  const codexSide = await codexHome({ ...furnished, url: model.url('codex'), cli: codex });
+  await writeProfiles(home);
+  const env = { ...claudeSide.cliEnv, ...codexSide.cliEnv, ...options.env };
+  const server = await startServer({ home, env });
+  const token = (await readFile(join(home.caoHome, 'auth-token'), 'utf8')).trim();
+  const client = createClient({ baseUrl: server.url, token });
+  return {
+    home,
+    model,
+    server,
+    client,
+    async launch(kind, session, { asking = false, waitReady = true } = {}) {
+      const terminal = await client.sessions.create({
+        agent_profile: asking ? `${kind}_asking` : `${kind}_worker`,
+        session_name: session,
+        working_directory: home.cwd,
+        ...(asking ? {} : { yolo: true }),
+      });
+      return waitReady ? client.terminals.waitReady(terminal.id, { timeoutMs: START_LIMIT_MS }) : terminal;
+    },
+    async ask(terminalId, script) {
+      const { turn_id } = await client.terminals.input(terminalId, { message: script });
+      return client.turns.wait(turn_id, { timeoutMs: TURN_LIMIT_MS });
+    },
+    async [Symbol.asyncDispose]() {
+      await server.stop();
+      await home.dispose();
+      await model.close();
+    },
+  };
+}
+
+async function writeProfiles(home: TempHome): Promise<void> {
+  const store = join(home.caoHome, 'agent-store');
+  await mkdir(store, { recursive: true });
+  for (const { name, lines } of PROFILES) {
+    const text = [
+      '---',
+      `name: ${name}`,
+      `description: ${name} of the stage`,
+      ...lines,
+      '---',
+      '',
+      'Do what the task says.',
+      '',
+    ];
+    await writeFile(join(store, `${name}.md`), text.join('\n'));
+  }
+}
+
+/** A model's directive that calls a CAO tool and repeats the call when it fails. */
+export function call(tool: string, input: Record<string, unknown>): string {
+  return `TOOL!:${tool}:${JSON.stringify(input)}`;
+}
+
+export function say(text: string): string {
+  return `SAYJSON:${JSON.stringify(text)}`;
+}
+
+export async function until<T>(what: () => Promise<T | undefined | false>, timeoutMs = 60_000): Promise<T> {
+  return (await eventually(async () => (await what()) ?? false, { timeoutMs, intervalMs: 50 })) as T;
+}
+
+export async function workers(stage: Stage, session: string): Promise<Terminal[]> {
+  return (await stage.client.sessions.get(session)).terminals.filter(({ role }) => role === 'worker');
+}
