@@ -7,6 +7,7 @@ interface Entry {
   readonly args: Record<string, unknown>;
   rpcId: string | number;
   delivered: boolean;
+  disconnects: number;
   readonly listeners: Set<(text: string) => void>;
   readonly result: Promise<ToolResult>;
   readonly settle: (result: ToolResult) => void;
@@ -35,6 +36,7 @@ export class FakeHost implements ToolHost {
       ...request,
       id: `c_${String(this.entries.length + 1).padStart(16, '0')}`,
       delivered: false,
+      disconnects: 0,
       listeners: new Set(),
       result: promise,
       settle: resolve,
@@ -72,7 +74,7 @@ function view(entry: Entry): ToolCall {
       return () => void entry.listeners.delete(listener);
     },
     delivered: () => void (entry.delivered = true),
-    disconnected: () => undefined,
+    disconnected: () => void (entry.disconnects += 1),
   };
 }
 

@@ -103,7 +103,7 @@ test('a call that ended while nobody was connected is answered on resume', async
   });
   await new Reader(response).until((text) => text.includes('retry'));
   going.abort();
-  await expect.poll(() => host.only.listeners.size).toBe(0);
+  await expect.poll(() => host.only.disconnects).toBe(1);
   host.only.settle({ content: 'late', isError: false });
   await (await post(server.url, { jsonrpc: '2.0', id: 2, method: 'ping' })).text();
   expect(host.only.delivered).toBe(false);
