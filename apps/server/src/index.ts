@@ -1,1 +1,1 @@
-export {};
+export { stopTerminalHost } from './stop-terminal-host.ts';

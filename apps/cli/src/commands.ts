@@ -1,0 +1,97 @@
+import type { Command } from './command.ts';
+
+/** One command by name. Its file is loaded only when it runs or shows its help, which keeps `cao` quick to start. */
+export interface CommandEntry {
+  readonly path: readonly [string, ...string[]];
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+/** Every command, in the order of the help text. */
+export const commands: readonly CommandEntry[] = [
+  {
+    path: ['launch'],
+    summary: 'start a session with a conductor',
+    load: async () => (await import('./commands/launch.ts')).launch,
+  },
+  {
+    path: ['attach'],
+    summary: 'put your terminal onto an agent',
+    load: async () => (await import('./commands/attach.ts')).attach,
+  },
+  {
+    path: ['session', 'list'],
+    summary: 'list active sessions',
+    load: async () => (await import('./commands/session-list.ts')).sessionList,
+  },
+  {
+    path: ['session', 'status'],
+    summary: "a session's conductor and last response",
+    load: async () => (await import('./commands/session-status.ts')).sessionStatus,
+  },
+  {
+    path: ['session', 'send'],
+    summary: 'send a message and wait for the answer',
+    load: async () => (await import('./commands/session-send.ts')).sessionSend,
+  },
+  {
+    path: ['session', 'answer'],
+    summary: 'answer the question an agent asks',
+    load: async () => (await import('./commands/session-answer.ts')).sessionAnswer,
+  },
+  {
+    path: ['terminal', 'explain'],
+    summary: 'why a terminal has the status it has',
+    load: async () => (await import('./commands/terminal-explain.ts')).terminalExplain,
+  },
+  {
+    path: ['shutdown'],
+    summary: 'end sessions with all their agents',
+    load: async () => (await import('./commands/shutdown.ts')).shutdown,
+  },
+  {
+    path: ['install'],
+    summary: 'install an agent profile',
+    load: async () => (await import('./commands/install.ts')).install,
+  },
+  {
+    path: ['profile', 'list'],
+    summary: 'list agent profiles',
+    load: async () => (await import('./commands/profile-list.ts')).profileList,
+  },
+  {
+    path: ['profile', 'show'],
+    summary: 'show one profile, or check a file',
+    load: async () => (await import('./commands/profile-show.ts')).profileShow,
+  },
+  {
+    path: ['server', 'start'],
+    summary: 'start the server in the background',
+    load: async () => (await import('./commands/server-start.ts')).serverStart,
+  },
+  {
+    path: ['server', 'stop'],
+    summary: 'stop the server; agents go on',
+    load: async () => (await import('./commands/server-stop.ts')).serverStop,
+  },
+  {
+    path: ['server', 'status'],
+    summary: 'whether the server runs, and where',
+    load: async () => (await import('./commands/server-status.ts')).serverStatus,
+  },
+  {
+    path: ['server', 'logs'],
+    summary: "show the server's log",
+    load: async () => (await import('./commands/server-logs.ts')).serverLogs,
+  },
+  {
+    path: ['mcp-server'],
+    summary: 'serve the agent tools over stdio',
+    load: async () => (await import('./commands/mcp-server.ts')).mcpServer,
+  },
+  {
+    path: ['demo'],
+    summary: 'watch a conductor and three workers at work',
+    load: async () => (await import('./commands/demo.ts')).demo,
+  },
+];

@@ -1,0 +1,66 @@
+import type { CaoClient } from '@cao/client';
+import { defineCommand } from '../command.ts';
+import { connect } from '../connect.ts';
+import { EXIT } from '../exit-codes.ts';
+import { conductorOf } from '../target.ts';
+import { json, table } from '../text.ts';
+
+interface Row {
+  readonly session: string;
+  readonly conductor: {
+    readonly id: string;
+    readonly agent_profile: string | null;
+    readonly provider: string;
+    readonly status: string;
+  } | null;
+  readonly terminal_count: number;
+}
+
+export const sessionList = defineCommand({
+  description: 'Lists active sessions with their conductor and its status.',
+  arguments: [],
+  options: { json: { type: 'flag', help: 'print JSON' } },
+  examples: [{ command: 'cao session list' }, { command: 'cao session list --json' }],
+  async run({ options }, io) {
+    const client = await connect(io);
+    const sessions = await client.sessions.list();
+    const rows = (await Promise.all(sessions.map(({ name }) => readRow(client, name)))).filter(
+      (row) => row !== undefined,
+    );
+    if (options.json) io.out(json(rows));
+    else if (rows.length === 0) io.out('No active sessions\n');
+    else {
+      const cells = rows.map(({ session, conductor, terminal_count: count }) => [
+        session,
+        conductor?.id ?? 'N/A',
+        conductor?.status ?? 'N/A',
+        count,
+      ]);
+      io.out(table(['SESSION', 'CONDUCTOR', 'STATUS', 'TERMINALS'], [25, 12, 15, 10], cells));
+    }
+    return EXIT.ok;
+  },
+});
+
+/** Undefined when this one cannot be read, for instance since it just ended: it must not hide the others. */
+async function readRow(client: CaoClient, name: string): Promise<Row | undefined> {
+  try {
+    const { terminals } = await client.sessions.get(name);
+    const conductor = conductorOf(terminals);
+    return {
+      session: name,
+      conductor:
+        conductor === undefined
+          ? null
+          : {
+              id: conductor.id,
+              agent_profile: conductor.agent_profile,
+              provider: conductor.provider,
+              status: conductor.status,
+            },
+      terminal_count: terminals.length,
+    };
+  } catch {
+    return undefined;
+  }
+}

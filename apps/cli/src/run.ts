@@ -1,0 +1,61 @@
+import { commands } from './commands.ts';
+import { reportError, UsageError } from './errors.ts';
+import { EXIT } from './exit-codes.ts';
+import { commandHelp, groupHelp, usageLine } from './help.ts';
+import type { Io } from './io.ts';
+import { parseCommandLine } from './parse.ts';
+import { VERSION } from './version.ts';
+
+const LONGEST_PATH = 2;
+
+/** Runs one command line (without `node` and the script) and resolves with the exit code. Never throws. */
+export async function run(words: readonly string[], io: Io): Promise<number> {
+  const entry = commands.find(({ path }) => path.every((word, index) => words[index] === word));
+  if (entry === undefined) return withoutCommand(words, io);
+
+  const rest = words.slice(entry.path.length);
+  try {
+    const command = await entry.load();
+    if (asksForHelp(rest)) {
+      io.out(commandHelp(entry.path, command));
+      return EXIT.ok;
+    }
+    try {
+      return await command.run(parseCommandLine(rest, command), io);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      return usageFailure(usageLine(entry.path, command), entry.path, error.message, io);
+    }
+  } catch (error) {
+    return reportError(error, io);
+  }
+}
+
+function withoutCommand(words: readonly string[], io: Io): number {
+  const [first] = words;
+  if (first === '--version' || first === '-V') {
+    io.out(`cao ${VERSION}\n`);
+    return EXIT.ok;
+  }
+  const group = words.slice(0, LONGEST_PATH - 1).filter((word) => commands.some(({ path }) => path[0] === word));
+  const rest = words.slice(group.length);
+  if (rest.length === 0 || rest[0] === '--help' || rest[0] === '-h') {
+    io.out(groupHelp(group, commands, VERSION));
+    return EXIT.ok;
+  }
+  const word = rest[0] ?? '';
+  const message = word.startsWith('-') ? `No such option: ${word}` : `No such command '${word}'.`;
+  return usageFailure(`Usage: ${['cao', ...group].join(' ')} COMMAND [options]`, group, message, io);
+}
+
+/** `--help` anywhere before `--`. */
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  const own = end === -1 ? words : words.slice(0, end);
+  return own.includes('--help') || own.includes('-h');
+}
+
+function usageFailure(usage: string, path: readonly string[], message: string, io: Io): number {
+  io.err(`${usage}\nTry '${['cao', ...path].join(' ')} --help' for help.\n\nError: ${message}\n`);
+  return EXIT.usage;
+}

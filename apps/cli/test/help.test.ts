@@ -1,0 +1,448 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../src/index.ts';
+import { cao } from './support/run-cao.ts';
+
+async function help(...words: string[]): Promise<string> {
+  const { code, out, err } = await cao([...words, '--help']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return out;
+}
+
+describe('help of cao and its groups', () => {
+  it('lists every command', async () => {
+    expect(await help()).toMatchInlineSnapshot(`
+      "CAO 0.1.0: runs agent command lines in terminals of their own and turns them into a team.
+
+      Usage: cao COMMAND [options]
+
+      Commands:
+        launch                    start a session with a conductor
+        attach                    put your terminal onto an agent
+        session list              list active sessions
+        session status            a session's conductor and last response
+        session send              send a message and wait for the answer
+        session answer            answer the question an agent asks
+        terminal explain          why a terminal has the status it has
+        shutdown                  end sessions with all their agents
+        install                   install an agent profile
+        profile list              list agent profiles
+        profile show              show one profile, or check a file
+        server start              start the server in the background
+        server stop               stop the server; agents go on
+        server status             whether the server runs, and where
+        server logs               show the server's log
+        mcp-server                serve the agent tools over stdio
+        demo                      watch a conductor and three workers at work
+
+      Options:
+        -h, --help                show this help
+        -V, --version             show the version
+
+      Examples:
+        cao demo
+        cao launch --agents code_supervisor --provider claude_code
+        cao session status cao-my-task --workers
+
+      cao COMMAND --help shows the options and examples of one command.
+      "
+    `);
+  });
+  it.each(['session', 'terminal', 'profile', 'server'])('is there for the group %s', async (group) => {
+    expect(await help(group)).toContain(`Usage: cao ${group} COMMAND`);
+    expect((await cao([group])).code).toBe(0);
+  });
+  it('is shown without any word', async () => {
+    expect((await cao([])).out).toBe(await help());
+  });
+  it('shows only the commands of a group', async () => {
+    expect(await help('session')).toMatchInlineSnapshot(`
+      "Usage: cao session COMMAND [options]
+
+      Commands:
+        list                      list active sessions
+        status                    a session's conductor and last response
+        send                      send a message and wait for the answer
+        answer                    answer the question an agent asks
+
+      cao session COMMAND --help shows examples.
+      "
+    `);
+  });
+});
+
+describe('help of each command', () => {
+  it('launch', async () =>
+    expect(await help('launch')).toMatchInlineSnapshot(`
+    "Usage: cao launch --agents PROFILE [options] [MESSAGE]
+
+    Starts a session with one agent, its conductor, and puts your terminal onto it. With --headless it stays in the background.
+    Starts cao-server when none is running.
+
+    Arguments:
+      MESSAGE                   first task, sent when the agent is ready
+
+    Options:
+      --agents PROFILE          profile to launch (required)
+      --session-name NAME       name of the session; cao- is put in front
+      --headless                do not attach; needed for scripts and agents
+      --provider NAME           agent CLI to use; the profile's, else kiro_cli, unless given
+      --working-directory DIR   directory of the agent; here unless given
+      --yolo                    all tools, no questions
+      --auto-approve            start without asking, keep the restrictions
+      --allowed-tools TOOL      tools instead of the profile's (may be repeated)
+      --model MODEL             model for the agent CLI
+      --env KEY=VALUE           variable for every agent of the session (may be repeated)
+      --async                   with a message: do not wait for the answer
+      --timeout N               wait at most N seconds for the answer; 300 unless given
+      -h, --help                show this help
+
+    Examples:
+      cao launch --agents code_supervisor --provider claude_code
+      # in the background, from a script or an agent
+      cao launch --agents code_supervisor --headless --yolo --session-name my-task \\
+        --working-directory '/path/to/project' "Build a hello-world script, then have it reviewed"
+      cao launch --agents developer --env STAGE=test --allowed-tools fs_read --allowed-tools fs_list
+
+    Exit codes:
+      0                         done
+      1                         failed, or no server
+      2                         wrong usage
+      3                         the agent asks a question, which is printed
+      4                         time is up; the agent goes on
+      130                       Ctrl-C; the agent goes on
+    "
+  `));
+  it('attach', async () =>
+    expect(await help('attach')).toMatchInlineSnapshot(`
+    "Usage: cao attach [options] TARGET
+
+    Puts your terminal onto an agent: you see what it draws and type what it reads. Leave with Ctrl-\\ then d; the agent goes on.
+    Others may look at the same time; Ctrl-\\ then c makes your size count. A restart of the server only interrupts the picture.
+
+    Arguments:
+      TARGET                    terminal id, or a session's name for its conductor
+
+    Options:
+      --read-only               look only: nothing you type reaches the agent
+      -h, --help                show this help
+
+    Examples:
+      cao attach cao-my-task
+      # watch one worker
+      cao attach ab12cd34 --read-only
+    "
+  `));
+  it('session list', async () =>
+    expect(await help('session', 'list')).toMatchInlineSnapshot(`
+    "Usage: cao session list [options]
+
+    Lists active sessions with their conductor and its status.
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao session list
+      cao session list --json
+    "
+  `));
+  it('session status', async () =>
+    expect(await help('session', 'status')).toMatchInlineSnapshot(`
+    "Usage: cao session status [options] SESSION
+
+    Shows a session's conductor (or one terminal), why it has its status, and its last response.
+
+    Arguments:
+      SESSION                   session name, as cao-my-task
+
+    Options:
+      --terminal ID             show this terminal instead of the conductor
+      --workers                 also list the workers
+      --json                    print JSON, the last response in full
+      -h, --help                show this help
+
+    Examples:
+      cao session status cao-my-task
+      cao session status cao-my-task --workers
+      # terminal ids for scripts
+      cao session status cao-my-task --json
+    "
+  `));
+  it('session send', async () =>
+    expect(await help('session', 'send')).toMatchInlineSnapshot(`
+    "Usage: cao session send [options] SESSION MESSAGE
+
+    Sends a message to the conductor (or one terminal), waits for the answer to exactly this message, and prints it.
+
+    Arguments:
+      SESSION                   session name, as cao-my-task
+      MESSAGE                   text for the agent, passed on as it is
+
+    Options:
+      --terminal ID             send to this terminal of the session
+      --async                   return once the message was sent
+      --timeout N               wait at most N seconds; 300 unless given
+      -h, --help                show this help
+
+    Examples:
+      cao session send cao-my-task "Now add tests"
+      cao session send cao-my-task "Go on" --timeout 1800
+      cao session send cao-my-task "How far are you?" --terminal ab12cd34 --async
+
+    Exit codes:
+      0                         done
+      1                         failed, or no server
+      2                         wrong usage
+      3                         the agent asks a question, which is printed
+      4                         time is up; the agent goes on
+      130                       Ctrl-C; the agent goes on
+    "
+  `));
+  it('session answer', async () =>
+    expect(await help('session', 'answer')).toMatchInlineSnapshot(`
+    "Usage: cao session answer [options] SESSION ANSWER
+
+    Answers the question the conductor (or one terminal) asks: the key or the label of a choice, or text where it takes text.
+
+    Arguments:
+      SESSION                   session name, as cao-my-task
+      ANSWER                    key, label or text
+
+    Options:
+      --terminal ID             answer this terminal of the session
+      -h, --help                show this help
+
+    Examples:
+      cao session answer cao-my-task 1
+      cao session answer cao-my-task 'Yes, proceed' --terminal ab12cd34
+    "
+  `));
+  it('terminal explain', async () =>
+    expect(await help('terminal', 'explain')).toMatchInlineSnapshot(`
+    "Usage: cao terminal explain [options] ID
+
+    Shows why a terminal has its status: what was seen, by which source, what decided, and what speaks against it.
+
+    Arguments:
+      ID                        terminal id
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao terminal explain ab12cd34
+      cao terminal explain ab12cd34 --json
+    "
+  `));
+  it('shutdown', async () =>
+    expect(await help('shutdown')).toMatchInlineSnapshot(`
+    "Usage: cao shutdown [options]
+
+    Ends one session or all of them, with every agent in them.
+
+    Options:
+      --session NAME            end this session
+      --all                     end all sessions
+      -h, --help                show this help
+
+    Examples:
+      cao shutdown --session cao-my-task
+      cao shutdown --all
+    "
+  `));
+  it('install', async () =>
+    expect(await help('install')).toMatchInlineSnapshot(`
+    "Usage: cao install [options] SOURCE
+
+    Installs an agent profile: one that ships with CAO, a Markdown file, or an https address on an allowed host.
+    Works without a server, for every provider.
+
+    Arguments:
+      SOURCE                    profile name, path of a .md file, or https URL
+
+    Options:
+      --provider NAME           accepted for compatibility; a profile is installed for all providers
+      --env KEY=VALUE           value for \${KEY} in profiles, kept in .env of the CAO home (may be repeated)
+      -h, --help                show this help
+
+    Examples:
+      cao install code_supervisor
+      cao install ./my-agent.md --env API_BASE=https://api.example
+    "
+  `));
+  it('profile list', async () =>
+    expect(await help('profile', 'list')).toMatchInlineSnapshot(`
+    "Usage: cao profile list [options]
+
+    Lists the profiles of this machine: those that ship, your own, installed ones, and those of agent CLIs. Works without a server.
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao profile list
+      cao profile list --json
+    "
+  `));
+  it('profile show', async () =>
+    expect(await help('profile', 'show')).toMatchInlineSnapshot(`
+    "Usage: cao profile show [options] NAME
+
+    Shows one profile with the tools it gets. A file that is no valid profile is reported with line and field. Works without a server.
+
+    Arguments:
+      NAME                      profile name, or path of a .md file
+
+    Options:
+      --json                    print the whole profile as JSON
+      -h, --help                show this help
+
+    Examples:
+      cao profile show developer
+      cao profile show ./my-agent.md --json
+    "
+  `));
+  it('server start', async () =>
+    expect(await help('server', 'start')).toMatchInlineSnapshot(`
+    "Usage: cao server start [options]
+
+    Starts cao-server in the background and waits until it answers. Does nothing when it is up already.
+    With --foreground it runs here until Ctrl-C.
+
+    Options:
+      --host HOST               address to listen on; 127.0.0.1 unless CAO_API_HOST says otherwise
+      --port PORT               port to listen on; 9889 unless CAO_API_PORT says otherwise
+      --foreground              run here instead of in the background
+      -h, --help                show this help
+
+    Examples:
+      cao server start
+      cao server start --port 9900 --foreground
+    "
+  `));
+  it('server stop', async () =>
+    expect(await help('server', 'stop')).toMatchInlineSnapshot(`
+    "Usage: cao server stop [options]
+
+    Stops the server of this home and waits until it is gone. Agents go on in their terminals; the next server finds them again.
+    With --with-agents they end too.
+
+    Options:
+      --with-agents             also end the terminal host with every agent in it
+      -h, --help                show this help
+
+    Examples:
+      cao server stop
+      # leave nothing running
+      cao server stop --with-agents
+    "
+  `));
+  it('server status', async () =>
+    expect(await help('server', 'status')).toMatchInlineSnapshot(`
+    "Usage: cao server status [options]
+
+    Shows whether the server runs, and where. Exit code 1 when it does not.
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao server status
+      cao server status --json
+    "
+  `));
+  it('server logs', async () =>
+    expect(await help('server', 'logs')).toMatchInlineSnapshot(`
+    "Usage: cao server logs [options]
+
+    Prints the end of the server's newest log.
+
+    Options:
+      -n, --lines N             how many lines; 50 unless given
+      -f, --follow              go on printing what is added, until Ctrl-C
+      -h, --help                show this help
+
+    Examples:
+      cao server logs
+      cao server logs --follow
+    "
+  `));
+  it('mcp-server', async () =>
+    expect(await help('mcp-server')).toMatchInlineSnapshot(`
+    "Usage: cao mcp-server [options]
+
+    Serves the agent tools (handoff, assign, send_message, …) over stdio, for agent command lines that cannot reach them over HTTP.
+    The same program as cao-mcp-server. Meant to be started by an agent, inside a session; prints nothing of its own on stdout.
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      # as the command of an MCP server entry
+      cao mcp-server
+    "
+  `));
+  it('demo', async () =>
+    expect(await help('demo')).toMatchInlineSnapshot(`
+    "Usage: cao demo [options] [TASK]
+
+    Shows a team at work: a conductor hands off to one worker, assigns to two more at the same time, gets their reports and
+    combines them. Played by a scripted agent unless --provider names a real one. On a terminal the server stays up until Ctrl-C.
+
+    Arguments:
+      TASK                      task for the conductor; needs --provider
+
+    Options:
+      --provider NAME           agent CLI to use; mock_cli unless given
+      --once                    end after the result and leave nothing running that was not before
+      -h, --help                show this help
+
+    Examples:
+      cao demo
+      cao demo --once
+      cao demo --provider claude_code "Write a haiku each about pipes and sockets, then combine them"
+
+    Exit codes:
+      0                         done
+      1                         failed, or no server
+      2                         wrong usage
+      130                       Ctrl-C
+    "
+  `));
+
+  it('is pinned above for every command there is', () => {
+    expect(commands.map(({ path }) => path.join(' '))).toMatchInlineSnapshot(`
+      [
+        "launch",
+        "attach",
+        "session list",
+        "session status",
+        "session send",
+        "session answer",
+        "terminal explain",
+        "shutdown",
+        "install",
+        "profile list",
+        "profile show",
+        "server start",
+        "server stop",
+        "server status",
+        "server logs",
+        "mcp-server",
+        "demo",
+      ]
+    `);
+  });
+
+  it.each(commands.map((entry) => [entry.path.join(' '), entry] as const))(
+    'has an example of %s',
+    async (name, entry) => {
+      const { examples } = await entry.load();
+      expect(examples.every(({ command }) => command.startsWith(`cao ${name}`))).toBe(true);
+    },
+  );
+});
