@@ -1,0 +1,26 @@
+/** Where a package was looked for; earlier sources win. */
+export type Source = 'listed' | 'managed' | 'built-in';
+
+export type FindingReason =
+  | 'not_installed'
+  | 'no_cao_field'
+  | 'invalid_manifest'
+  | 'api_version'
+  | 'missing_file'
+  | 'duplicate'
+  | 'load_failed'
+  | 'setup_failed';
+
+/** Why something was not loaded, for the log and for `doctor`. */
+export interface Finding {
+  readonly source: Source;
+  /** Package name, or what the settings named. */
+  readonly package: string;
+  /** The package's folder, when it was found. */
+  readonly directory?: string;
+  /** The part of the package that is meant; absent when it is the whole. */
+  readonly entry?: { readonly kind: 'provider' | 'plugin'; readonly name: string };
+  readonly reason: FindingReason;
+  /** What is wrong, as a sentence for a person. */
+  readonly message: string;
+}

@@ -1,0 +1,24 @@
+/** Times in milliseconds. Each bounds what foreign code can delay. */
+export interface Limits {
+  readonly importMs: number;
+  readonly setupMs: number;
+  readonly hookMs: number;
+  readonly drainMs: number;
+  readonly teardownMs: number;
+  /** Events that wait for one plugin. */
+  readonly queueLength: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  // A module that awaits at its top level must not keep a launch waiting for ever; a cold disk needs a second or two.
+  importMs: 10_000,
+  // Long enough to log in somewhere, short enough that a server start is not given up.
+  setupMs: 10_000,
+  // Chat services answer within seconds or not at all.
+  hookMs: 10_000,
+  // Shorter than the patience of whoever stops the server.
+  drainMs: 2000,
+  teardownMs: 2000,
+  // About a minute of a busy server; some hundred kilobytes.
+  queueLength: 1000,
+};

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ProviderId } from '@cao/contracts';
+import { PLUGIN_API_VERSION } from '@cao/plugin-sdk';
+import { z } from 'zod';
+import type { FindingReason } from './finding.ts';
+import { messageOf } from './finding-book.ts';
+
+/** The one version of the `cao` field, of providers and plugins alike. */
+export const API_VERSION: number = PLUGIN_API_VERSION;
+
+const File = z
+  .string()
+  .regex(/^\.\/[^\\]+$/, 'must be a path that starts with ./')
+  .refine((path) => !path.split('/').includes('..'), 'must stay inside the package');
+
+const CaoField = z.object({
+  /** Short form: one plugin, named like the package. */
+  plugin: File.optional(),
+  plugins: z.record(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is not a plugin name'), File).optional(),
+  providers: z.record(ProviderId, File).optional(),
+});
+
+const Dependencies = z.record(z.string(), z.string()).optional();
+const Manifest = z.object({
+  name: z.string().min(1),
+  version: z.string().default('0.0.0'),
+  dependencies: Dependencies,
+  optionalDependencies: Dependencies,
+  cao: z.unknown().optional(),
+});
+
+export interface PackageManifest {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies: readonly string[];
+  /** May be absent without anything being wrong. */
+  readonly optionalDependencies: readonly string[];
+  readonly cao: unknown;
+}
+
+export interface CaoEntries {
+  readonly plugins: readonly (readonly [name: string, file: string])[];
+  readonly providers: readonly (readonly [id: string, file: string])[];
+}
+
+/** A manifest, or a part of it, that cannot be used. */
+export interface Refusal {
+  readonly reason: FindingReason;
+  readonly message: string;
+}
+
+/** Reads package.json of a folder as a file; asking Node for it would fail for packages with an exports map. */
+export function readManifest(directory: string): PackageManifest | Refusal {
+  const path = join(directory, 'package.json');
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return { reason: 'invalid_manifest', message: `${path} cannot be read: ${messageOf(error)}` };
+  }
+  const manifest = Manifest.safeParse(json);
+  if (!manifest.success) return invalid(path, manifest.error);
+  const { name, version, dependencies = {}, optionalDependencies = {}, cao } = manifest.data;
+  const optional = Object.keys(optionalDependencies);
+  // npm writes an optional dependency into both lists.
+  const required = Object.keys(dependencies).filter((dependency) => !optional.includes(dependency));
+  return { name, version, dependencies: required, optionalDependencies: optional, cao };
+}
+
+/** The entries of a `cao` field. Its version is looked at first: a later one may mean other things by the same words. */
+export function readCaoField(manifest: PackageManifest): CaoEntries | Refusal {
+  const version = z.object({ apiVersion: z.number() }).safeParse(manifest.cao);
+  if (!version.success) return invalid(`"cao" of ${manifest.name}`, version.error);
+  if (version.data.apiVersion !== API_VERSION) {
+    const message = `${manifest.name} is made for version ${version.data.apiVersion} of the interface; this CAO has ${API_VERSION}.`;
+    return { reason: 'api_version', message };
+  }
+  const field = CaoField.safeParse(manifest.cao);
+  if (!field.success) return invalid(`"cao" of ${manifest.name}`, field.error);
+  const { plugin, plugins = {}, providers = {} } = field.data;
+  return {
+    plugins: [...(plugin === undefined ? [] : [[manifest.name, plugin] as const]), ...Object.entries(plugins)],
+    providers: Object.entries(providers),
+  };
+}
+
+export function isRefusal(value: object): value is Refusal {
+  return 'reason' in value;
+}
+
+function invalid(what: string, error: z.ZodError): Refusal {
+  const [issue] = error.issues;
+  const path = issue?.path.join('.') ?? '';
+  return {
+    reason: 'invalid_manifest',
+    message: `${what} is not valid: ${path === '' ? '' : `${path}: `}${issue?.message}`,
+  };
+}

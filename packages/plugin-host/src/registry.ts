@@ -1,0 +1,52 @@
+import type { CaoEvent } from '@cao/contracts';
+import type { Logger } from '@cao/plugin-sdk';
+import type { Provider } from '@cao/provider-sdk';
+import type { Discovery, ProviderEntry } from './discover.ts';
+import type { Finding } from './finding.ts';
+import { createFindingBook } from './finding-book.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import type { PluginStatus } from './plugin-runner.ts';
+import { createPlugins, type StartPluginsOptions } from './plugins.ts';
+import { createProviderLoader } from './providers.ts';
+
+export interface RegistryOptions {
+  readonly discovery: Discovery;
+  readonly logger: Logger;
+  readonly limits?: Partial<Limits>;
+}
+
+/** What is installed, and what became of it. */
+export interface Registry {
+  /** Known by their manifests; none of their code has run. */
+  providers(): readonly ProviderEntry[];
+  /** Imports a provider at its first use. Throws `provider_unknown`. */
+  loadProvider(id: string): Promise<Provider>;
+  /** Loads and sets up the plugins one after another. A plugin that fails is skipped; never rejects. Once per registry. */
+  startPlugins(options: StartPluginsOptions): Promise<void>;
+  /** Hands a frozen copy to every plugin that has a hook for it. Neither throws nor waits. */
+  publish(event: CaoEvent): void;
+  plugins(): readonly PluginStatus[];
+  /** Everything that could not be used so far, and why. */
+  findings(): readonly Finding[];
+  /** Lets plugins finish what is queued for a moment, then tears them down in reverse order. Idempotent; never rejects. */
+  stop(): Promise<void>;
+}
+
+export function createRegistry({ discovery, logger, limits }: RegistryOptions): Registry {
+  const bounds = { ...DEFAULT_LIMITS, ...limits };
+  const findings = createFindingBook(discovery.findings);
+  const plugins = createPlugins({ entries: discovery.plugins, limits: bounds, logger, findings });
+
+  return {
+    providers: () => discovery.providers,
+    loadProvider: createProviderLoader(discovery, bounds, findings),
+    startPlugins(options) {
+      for (const { source, reason, message } of discovery.findings) logger.warn(message, { source, reason });
+      return plugins.start(options);
+    },
+    publish: (event) => plugins.publish(event),
+    plugins: () => plugins.status(),
+    findings: () => findings.list(),
+    stop: () => plugins.stop(),
+  };
+}

@@ -1,0 +1,45 @@
+import { ProviderId } from '@cao/contracts';
+import type { Plugin } from '@cao/plugin-sdk';
+import type { Provider } from '@cao/provider-sdk';
+import { z } from 'zod';
+
+/** Shapes, not classes: a package may bring its own copy of the SDK, or none. */
+const fn = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', 'must be a function');
+const strings = z.array(z.string());
+const steps = z.array(z.looseObject({ type: z.string() }));
+
+export const PluginShape = z.looseObject({
+  name: z.string().min(1),
+  setup: fn.optional(),
+  teardown: fn.optional(),
+  hooks: z.record(z.string(), fn.optional()).optional(),
+}) as unknown as z.ZodType<Plugin>;
+
+export const ProviderShape = z.looseObject({
+  id: ProviderId,
+  title: z.string(),
+  binary: z.string(),
+  versionArgs: strings,
+  parseVersion: fn,
+  installHint: z.string(),
+  capabilities: z.looseObject({
+    toolRestriction: z.enum(['enforced', 'advisory']),
+    resume: z.boolean(),
+    mcp: z.enum(['http', 'stdio']),
+    nativeAgents: z.boolean(),
+    commandPrefixes: strings,
+  }),
+  inheritEnv: strings,
+  plan: fn,
+  readScreen: fn,
+  readSignal: fn,
+  readTitle: fn.optional(),
+  sources: fn.optional(),
+  readRecord: fn.optional(),
+  readReply: fn,
+  submit: fn,
+  resubmit: steps,
+  answer: fn,
+  interrupt: steps,
+  exit: steps,
+}) as unknown as z.ZodType<Provider>;

@@ -1,0 +1,15 @@
+/**
+ * Waits for `work` no longer than `ms`; then rejects with a sentence that names it. The work itself cannot be stopped: what it
+ * does later, failures too, is ignored.
+ */
+export async function withTimeLimit<T>(what: string, ms: number, work: () => T | Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not finish within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([Promise.resolve().then(work), limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
