@@ -52,12 +52,13 @@ export async function answer(
     prompt: prompts(conversation).at(-1),
   });
   const move: Move = side ? sideMove(conversation.schema) : nextMove(conversation);
-  const { calls, unknown } = wireCalls(move, conversation);
+  const { calls, unknown, lookup } = wireCalls(move, conversation);
   const complaints = unknown.map((name) => ({ type: 'say' as const, text: `no such tool: ${name}` }));
   await play(response, context, {
     wire,
     logged,
-    move: { ...move, steps: [...move.steps, ...complaints] },
+    // What stands before a call is said with the call, not with the look-up before it.
+    move: { ...move, steps: lookup ? [] : [...move.steps, ...complaints] },
     calls,
     stream,
     // The same conversation is the same question, asked again.

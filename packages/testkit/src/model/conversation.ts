@@ -57,11 +57,15 @@ const NOTES = [
   /^<(local-command|command-)/,
   /^# AGENTS\.md instructions/,
   /^\[Request interrupted by user/,
+  /^Tool loaded\.$/,
 ];
 
 /** The prompt in a text of the user, or undefined when the CLI wrote all of it. */
 export function promptIn(text: string): string | undefined {
-  const own = text.replaceAll(/<system-reminder>.*?<\/system-reminder>\s*/gs, '');
+  const own = text
+    .replaceAll(/<system-reminder>.*?<\/system-reminder>\s*/gs, '')
+    // Claude Code marks longer pastes for the model.
+    .replaceAll(/\n*<pasted_content id="\w+">\n(.*?)\n<\/pasted_content id="\w+">\n?/gs, '$1');
   if (own.trim() === '' || NOTES.some((note) => note.test(own.trimStart()))) return undefined;
   return own;
 }

@@ -12,6 +12,9 @@ export interface Move {
 /** `TOOL!` asks for a failed call this many times more. */
 const MAX_REPEATS = 5;
 
+/** Pause before the first repeat; each further one is twice as long. Together three seconds: a server may restart meanwhile. */
+const FIRST_PAUSE_SECONDS = 0.1;
+
 /**
  * Decides the next move from nothing but the conversation in the request. A client that retries, resumes or loses an
  * answer therefore always gets the same one.
@@ -26,7 +29,10 @@ export function nextMove(conversation: Conversation): Move {
   const done = finishedCalls(conversation).filter((call) => !isLookup(call, script));
   const position = findPosition(script, done);
   const values: Values = { prompt, results: done.map((call) => call.text) };
-  const steps = position.repeated ? [] : position.segment.steps.map((step) => spoken(step, values));
+  const steps =
+    position.repeat > 0
+      ? [{ type: 'wait' as const, seconds: FIRST_PAUSE_SECONDS * 2 ** (position.repeat - 1) }]
+      : position.segment.steps.map((step) => spoken(step, values));
   const calls = position.calls.map((call) => ({ ...call, input: fillDeep(call.input, values) }));
   if (calls.length > 0 || steps.some((step) => step.type !== 'think' && step.type !== 'wait' && step.type !== 'hold')) {
     return { steps, calls };
@@ -38,8 +44,8 @@ export function nextMove(conversation: Conversation): Move {
 interface Position {
   readonly segment: Segment;
   readonly calls: readonly ToolCall[];
-  /** The calls are asked once more; what stands before them was said already. */
-  readonly repeated: boolean;
+  /** How often the calls were asked before. What stands before them was said the first time. */
+  readonly repeat: number;
 }
 
 /** Walks the script along the finished calls. Calls are counted, not messages, since clients group them differently. */
@@ -49,12 +55,17 @@ function findPosition(script: readonly Segment[], done: readonly Round[]): Posit
     let calls = segment.calls;
     for (let repeat = 0; calls.length > 0; repeat++) {
       const round = done.slice(used, used + calls.length);
-      if (round.length < calls.length) return { segment, calls: calls.slice(round.length), repeated: repeat > 0 };
+      if (round.length < calls.length) return { segment, calls: calls.slice(round.length), repeat };
       used += round.length;
-      calls = repeat < MAX_REPEATS ? calls.filter((call, index) => call.retry && round[index]!.error) : [];
+      calls = repeat < MAX_REPEATS ? calls.filter((call, index) => call.retry && failed(round[index]!)) : [];
     }
   }
-  return { segment: script.at(-1)!, calls: [], repeated: false };
+  return { segment: script.at(-1)!, calls: [], repeat: 0 };
+}
+
+/** CAO's tools report most failures as a result that says so. */
+function failed({ error, text }: Round): boolean {
+  return error || /^\s*\{[^]*"success"\s*:\s*false/.test(text);
 }
 
 /** A tool looked up because the client deferred it is no part of the script, unless the script says so. */

@@ -21,7 +21,7 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
 export function wireCalls(
   move: Move,
   conversation: Conversation,
-): { readonly calls: readonly WireCall[]; readonly unknown: readonly string[] } {
+): { readonly calls: readonly WireCall[]; readonly unknown: readonly string[]; readonly lookup: boolean } {
   const calls: WireCall[] = [];
   const lookups: string[] = [];
   const unknown: string[] = [];
@@ -34,9 +34,9 @@ export function wireCalls(
     else lookups.push(deferred.name);
   }
   const search = conversation.tools.find((tool) => tool.name === 'ToolSearch');
-  if (lookups.length === 0) return { calls, unknown };
-  if (search === undefined) return { calls, unknown: [...unknown, ...lookups] };
-  return { calls: [{ tool: search, input: { query: `select:${lookups.join(',')}` } }], unknown };
+  if (lookups.length === 0) return { calls, unknown, lookup: false };
+  if (search === undefined) return { calls, unknown: [...unknown, ...lookups], lookup: false };
+  return { calls: [{ tool: search, input: { query: `select:${lookups.join(',')}` } }], unknown, lookup: true };
 }
 
 /** The tool a scripted name means: itself, a tool whose name ends in it, or what an alias stands for. */

@@ -86,16 +86,17 @@ test('a script goes on after the results of its tools', async () => {
   expect(three).toMatchObject({ text: 'echo x\nsaid: {"success":true}\nthe end', calls: [] });
 });
 
-test('TOOL! repeats a failed call, five times and no more', async () => {
-  const history = [user('TOOL!:shell:{"command":"x"}\nSAY:over')];
-  let asked = await askMessages(endpoint, history);
-  let count = 0;
-  while (asked.calls.length > 0) {
-    count++;
-    history.push(called(asked.calls), results(asked.calls, ['boom'], true));
-    asked = await askMessages(endpoint, history);
-  }
-  expect({ count, text: asked.text }).toEqual({ count: 6, text: 'over' });
+test('TOOL! repeats a failed call, without what was said before it', async () => {
+  const history = [user('SAY:before\nTOOL!:shell:{"command":"x"}\nSAY:over')];
+  const first = await askMessages(endpoint, history);
+  history.push(called(first.calls), results(first.calls, ['boom'], true));
+  const second = await askMessages(endpoint, history);
+  expect(second).toMatchObject({ text: '', calls: [{ input: { command: 'x' } }] });
+  history.push(called(second.calls), results(second.calls, ['{"success": false}']));
+  const third = await askMessages(endpoint, history);
+  expect(third).toMatchObject({ text: '', calls: [{ input: { command: 'x' } }] });
+  history.push(called(third.calls), results(third.calls, ['fine']));
+  expect(await askMessages(endpoint, history)).toMatchObject({ text: 'over', calls: [] });
 });
 
 test('deferred tools are looked up before they are called', async () => {
@@ -103,10 +104,13 @@ test('deferred tools are looked up before they are called', async () => {
   const tools = [{ name: 'Bash' }, { name: 'ToolSearch' }];
   const history = [user(reminder), user('SAY:go\nTOOL:assign:{"message":"m"}\nSAY:done')];
   const lookup = await askMessages(endpoint, history, { tools });
-  expect(lookup.calls).toMatchObject([{ name: 'ToolSearch', input: { query: 'select:mcp__cao__assign' } }]);
+  expect(lookup).toMatchObject({
+    text: '',
+    calls: [{ name: 'ToolSearch', input: { query: 'select:mcp__cao__assign' } }],
+  });
   const after = [...history, called(lookup.calls), results(lookup.calls, ['found'])];
   const call = await askMessages(endpoint, after, { tools });
-  expect(call).toMatchObject({ calls: [{ name: 'mcp__cao__assign', input: { message: 'm' } }] });
+  expect(call).toMatchObject({ text: 'go', calls: [{ name: 'mcp__cao__assign', input: { message: 'm' } }] });
   const end = await askMessages(endpoint, [...after, called(call.calls), results(call.calls, ['ok'])], { tools });
   expect(end).toMatchObject({ text: 'done', calls: [] });
 });

@@ -74,7 +74,7 @@ test('a script goes on after the results, and failed calls are told by their wor
   history.push(...answered(first.calls, 'Chunk ID: 1\nProcess exited with code 1\nOutput:\nno'));
   const second = await askResponses(endpoint, history);
   expect(second.calls).toMatchObject([{ input: { cmd: 'x' } }]);
-  history.push(...answered(second.calls, 'yes'));
+  history.push(...answered(second.calls, 'Wall time: 0.1 seconds\nOutput:\n[{"type":"text","text":"yes"}]'));
   expect(await askResponses(endpoint, history)).toMatchObject({ text: 'said yes', calls: [] });
 });
 

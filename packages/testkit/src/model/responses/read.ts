@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Conversation, type ConversationItem, type OfferedTool, promptIn } from '../conversation.ts';
+import { readOutput } from './output.ts';
 
 const Item = z.looseObject({ type: z.string().default('message') });
 const Tool = z.looseObject({ type: z.string() });
@@ -42,10 +43,8 @@ function item(entry: Item): readonly ConversationItem[] {
     case 'custom_tool_call':
       return [{ kind: 'call', id: String(entry['call_id']), name: String(entry['name']), input: argumentsOf(entry) }];
     case 'function_call_output':
-    case 'custom_tool_call_output': {
-      const text = textsOf(entry['output']).join('\n');
-      return [{ kind: 'result', id: String(entry['call_id']), text, error: saysError(text) }];
-    }
+    case 'custom_tool_call_output':
+      return [{ kind: 'result', id: String(entry['call_id']), ...readOutput(textsOf(entry['output']).join('\n')) }];
     default:
       return [];
   }
@@ -60,11 +59,6 @@ function textsOf(content: unknown): readonly string[] {
   if (typeof content === 'string') return [content];
   const parts = z.array(z.looseObject({ text: z.string() })).safeParse(content);
   return parts.success ? parts.data.map(({ text }) => text) : [];
-}
-
-/** This wire format has no mark for a failed call: the client says it in words. */
-function saysError(text: string): boolean {
-  return /^(err|error|failed)\b/i.test(text) || /Process exited with code [1-9]/.test(text);
 }
 
 function toolsIn(tool: z.infer<typeof Tool>): readonly OfferedTool[] {
