@@ -19,8 +19,6 @@ export function createEventQueue<T>(
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
-    // Not in the caller's stack: whoever pushes may be in the middle of something.
-    await Promise.resolve();
     for (let item = items.shift(); item !== undefined; item = items.shift()) await consume(item);
     running = undefined;
   }

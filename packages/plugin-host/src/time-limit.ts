@@ -1,6 +1,6 @@
 /**
- * Waits for `work` no longer than `ms`; then rejects with a sentence that names it. The work itself cannot be stopped: what it
- * does later, failures too, is ignored.
+ * Waits for `work` no longer than `ms`; then rejects with a sentence that names it. The work begins outside the caller's stack,
+ * since the caller may be in the middle of something. It cannot be stopped: what it does later, failures too, is ignored.
  */
 export async function withTimeLimit<T>(what: string, ms: number, work: () => T | Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

@@ -74,6 +74,13 @@ test.each<[string, string, RegExp]>([
   expect(registry.findings()).toHaveLength(1);
 });
 
+test('what a function makes is made once', async () => {
+  const source = `export default () => { TRACE('made'); ${providerSource('foo_cli', 'return')} }`;
+  const { registry, trace } = hostOf([providerPackage('foo_cli', source)]);
+  expect(await registry.loadProvider('foo_cli')).toBe(await registry.loadProvider('foo_cli'));
+  expect(trace).toEqual(['made']);
+});
+
 test('an id nobody has is answered with those that are there', async () => {
   const { registry } = hostOf([providerPackage('foo_cli', ''), providerPackage('bar_cli', '')]);
   expect(await failure(registry.loadProvider('baz_cli'))).toEqual({

@@ -46,6 +46,26 @@ test('plugins that bring copies of the SDK of their own both work', async () => 
   });
 });
 
+test('CommonJS packages work however they were compiled', async () => {
+  const sources = {
+    assigned: `module.exports = PLUGIN;`,
+    'by-name': `exports.plugin = PLUGIN;`,
+    // Node cannot see the names of these two without running them.
+    computed: `Object.assign(exports, { plugin: PLUGIN });`,
+    transpiled: `Object.defineProperty(exports, '__esModule', { value: true }); exports.default = PLUGIN;`,
+  };
+  const packages = Object.entries(sources).map(([name, source]) => {
+    const made = `{ name: 'x', hooks: { post_kill_session() { seen.push('${name}'); } } }`;
+    const cao = { apiVersion: 1, plugin: './index.js' };
+    return { name, type: 'commonjs' as const, cao, files: { 'index.js': source.replace('PLUGIN', made) } };
+  });
+  expect(await run('managed', writeProject(packages), tempFolder())).toEqual({
+    seen: Object.keys(sources),
+    providers: [],
+    findings: [],
+  });
+});
+
 test('built packages of the workspace are found beside a host that depends on them, and work', async () => {
   const home = tempFolder();
   const host = join(tempFolder(), 'server');

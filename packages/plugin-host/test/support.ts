@@ -49,13 +49,13 @@ export function pluginPackage(name: string, source: string, extra: Partial<Packa
   return { name, cao: { apiVersion: 1, plugins: { [name]: './index.js' } }, files: { 'index.js': source }, ...extra };
 }
 
-export interface LogLine {
+interface LogLine {
   readonly level: keyof Logger;
   readonly message: string;
   readonly fields: Record<string, unknown>;
 }
 
-export function recordingLogger(): { logger: Logger; lines: LogLine[] } {
+function recordingLogger(): { logger: Logger; lines: LogLine[] } {
   const lines: LogLine[] = [];
   const at =
     (level: keyof Logger) =>
