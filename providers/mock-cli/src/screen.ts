@@ -85,9 +85,11 @@ function composerOf(above: readonly string[]): { composer?: string } {
   return { composer: rows.join('\n').trimEnd() };
 }
 
+/** The last line above the box, notes aside: the program always puts its mark there. */
 function outcomeOf(above: readonly string[]): Pick<ScreenReading, 'outcome'> {
   const top = boxOf(above)?.top;
-  const mark = top === undefined ? '' : (above.slice(0, top).findLast((line) => line !== '') ?? '');
+  const mark =
+    top === undefined ? '' : (above.slice(0, top).findLast((line) => line !== '' && !line.startsWith('→ ')) ?? '');
   if (/^✻ Done in \d+s$/.test(mark)) return { outcome: { type: 'completed' } };
   if (mark.startsWith('⎿ Interrupted ·')) return { outcome: { type: 'interrupted' } };
   const error = /^✘ Error: (.*)$/.exec(mark)?.[1];

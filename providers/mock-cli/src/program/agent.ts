@@ -71,7 +71,7 @@ export function createAgent(deps: AgentDeps): Agent {
 
   function report(hook: HookName, fields: JsonObject): void {
     const failure = deps.hooks(hook, { session_id: deps.sessionId, ...fields });
-    if (failure !== undefined) ui.note(failure);
+    if (failure !== undefined) ui.note(`→ ${failure}`);
   }
 
   function setExpectation(next: Expectation | undefined): void {

@@ -100,11 +100,12 @@ function run(options: Options, sessionId: string, file: string, memory: Memory):
 
 /** Feeds the keyboard to the app. What is typed before the program started is lost, as in the real ones. */
 function listen(app: ReturnType<typeof createApp>, started: () => boolean): void {
+  stdin.setRawMode(true);
   const logPath = env['MOCK_CLI_LOG'];
+  // Opened after the switch to raw mode: once the file is there, no key is echoed by the terminal any more.
   const log = logPath === undefined || logPath === '' ? undefined : openSync(logPath, 'a', 0o600);
   const reader = createKeyReader();
   let timer: NodeJS.Timeout | undefined;
-  stdin.setRawMode(true);
   stdin.on('data', (chunk: Buffer) => {
     // The clock that all processes of the machine share.
     const ms = Number(process.hrtime.bigint()) / 1e6;

@@ -62,7 +62,7 @@ export function createSurface(options: SurfaceOptions): Surface {
   }
 
   function redraw(): void {
-    view.forget(true);
+    view.spoil();
     draw();
   }
 

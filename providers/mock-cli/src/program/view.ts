@@ -1,4 +1,4 @@
-import { cells } from './text.ts';
+import { cells, wrap } from './text.ts';
 
 /** The part at the bottom that is drawn again and again. Each line fits the width; `cursor` is where a person types. */
 export interface Frame {
@@ -14,34 +14,37 @@ export interface Screen {
 export interface View {
   /** Redraws what changed. `committed` goes above the frame for good and scrolls away with time. */
   draw(frame: Frame, committed?: readonly string[]): void;
-  /** The terminal holds something else now: the next draw begins below it, or on a cleared screen. */
-  forget(clear: boolean): void;
+  /** Whatever the terminal shows is wrong: the next draw begins on a cleared screen. */
+  spoil(): void;
   /** Removes the frame. */
   erase(): void;
 }
 
-interface Drawn {
-  readonly frame: Frame;
-  readonly cols: number;
-}
+/** Lines remembered for painting a screen anew; no screen has more rows. */
+const HISTORY = 300;
 
 export function createView(write: (text: string) => void, screen: () => Screen): View {
-  let drawn: Drawn | undefined;
+  let drawn: { readonly frame: Frame; readonly cols: number } | undefined;
+  let spoilt = false;
+  let history: string[] = [];
 
-  /** Escape codes to the first column of the frame's first row; the terminal may have wrapped its lines since. */
+  /** Escape codes to the first column of the frame's first row. */
   function toTop(): string {
-    if (drawn === undefined) return '';
-    const { frame } = drawn;
-    const { cols } = screen();
-    const above = frame.lines.slice(0, frame.cursor.row).reduce((sum, line) => sum + heightOf(line, cols), 0);
-    const up = above + (cols === drawn.cols ? 0 : Math.floor(frame.cursor.col / cols));
-    return `\r${up > 0 ? `\x1b[${up}A` : ''}`;
+    return drawn === undefined ? '' : `${vertical(-drawn.frame.cursor.row)}\r`;
   }
 
   function whole(frame: Frame, committed: readonly string[]): string {
     const above = committed.map((line) => `${line}\r\n`).join('');
-    const last = frame.lines.length - 1;
-    return `${toTop()}\x1b[J${above}${frame.lines.join('\r\n')}${move(last, frame.cursor)}`;
+    return above + frame.lines.join('\r\n') + move(frame.lines.length - 1, frame.cursor);
+  }
+
+  /**
+   * The screen from its top. Terminals differ in what they do to wrapped lines when the width changes, so nothing that was drawn
+   * can be found again.
+   */
+  function anew(frame: Frame): string {
+    const { cols, rows } = screen();
+    return `\x1b[H\x1b[2J${whole(frame, lastRows(history, cols, rows - frame.lines.length))}`;
   }
 
   function changes(before: Frame, frame: Frame): string {
@@ -59,20 +62,39 @@ export function createView(write: (text: string) => void, screen: () => Screen):
   return {
     draw: (frame, committed = []) => {
       const { cols } = screen();
-      const same = drawn?.cols === cols && drawn.frame.lines.length === frame.lines.length && committed.length === 0;
-      const out = same && drawn !== undefined ? changes(drawn.frame, frame) : whole(frame, committed);
+      const before = drawn;
+      history = [...history, ...committed.slice(-HISTORY)].slice(-HISTORY);
+      let out: string;
+      if (spoilt || (before !== undefined && before.cols !== cols)) out = anew(frame);
+      else if (before?.frame.lines.length !== frame.lines.length || committed.length > 0) {
+        out = `${toTop()}\x1b[J${whole(frame, committed)}`;
+      } else out = changes(before.frame, frame);
+      spoilt = false;
       drawn = { frame, cols };
       if (out !== '') write(out);
     },
-    forget: (clear) => {
-      drawn = undefined;
-      if (clear) write('\x1b[H\x1b[2J');
+    spoil: () => {
+      spoilt = true;
     },
     erase: () => {
       if (drawn !== undefined) write(`${toTop()}\x1b[J`);
       drawn = undefined;
     },
   };
+}
+
+/** The last lines that fit into `rows`; of a line that alone is too long, its end. */
+function lastRows(lines: readonly string[], cols: number, rows: number): readonly string[] {
+  let left = rows;
+  let from = lines.length;
+  while (from > 0) {
+    left -= heightOf(lines[from - 1] ?? '', cols);
+    if (left < 0) break;
+    from -= 1;
+  }
+  const last = lines.at(-1);
+  if (from < lines.length || last === undefined) return lines.slice(from);
+  return wrap(plain(last), cols).slice(-Math.max(1, rows));
 }
 
 function move(row: number, to: Frame['cursor']): string {
@@ -85,5 +107,9 @@ function vertical(rows: number): string {
 }
 
 function heightOf(line: string, cols: number): number {
-  return Math.max(1, Math.ceil(cells(line.replace(/\x1b\[[\d;]*m/g, '')) / cols));
+  return Math.max(1, Math.ceil(cells(plain(line)) / cols));
+}
+
+function plain(line: string): string {
+  return line.replace(/\x1b\[[\d;]*m/g, '');
 }
