@@ -17,7 +17,7 @@ export interface EventLog extends EventUseCases {
    */
   append(event: NewEvent): void;
   /** Runs `work` as one transaction; its events go out after the commit, in order. */
-  transaction<T>(work: () => T): T;
+  readonly transaction: <T>(work: () => T) => T;
 }
 
 export function createEventLog(options: { state: State; now: () => number; log: Logger }): EventLog {

@@ -19,7 +19,7 @@ export async function waitUntil<T>(options: {
         const value = options.check();
         if (value !== undefined) finish(() => resolve(value));
       } catch (error) {
-        finish(() => reject(error as Error));
+        finish(() => reject(error));
       }
     };
     const aborted = () => finish(() => resolve(undefined));

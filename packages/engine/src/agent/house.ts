@@ -28,7 +28,7 @@ export interface House {
   evict(id: string): void;
   /** Told after every change of any agent. */
   onChange(listener: (agent: Agent) => void): void;
-  hear(event: TerminalEvent): void;
+  readonly hear: (event: TerminalEvent) => void;
   viewers(id: string): number;
   close(): void;
 }

@@ -5,9 +5,9 @@ export interface Callbacks {
   /** While somebody waits for this job, its end is no news. */
   await(jobId: string): { stop(): void };
   /** In the transaction that ends the job. */
-  jobEnded(job: JobRecord): void;
+  readonly jobEnded: (job: JobRecord) => void;
   /** In the transaction of the turn's change: an assigned worker asks, fails or dies, and nobody is listening. */
-  turnAsked(turn: TurnRecord): void;
+  readonly turnAsked: (turn: TurnRecord) => void;
   turnEnded(turn: TurnRecord): void;
 }
 

@@ -18,6 +18,7 @@ import { turnView, type Views } from './views.ts';
 /** A CLI that was asked to leave and did not is ended after this time. */
 const EXIT_GRACE_MS = 5000;
 const KEY = /^(Enter|Escape|Tab|BTab|Space|Backspace|Up|Down|Left|Right|Home|End|PageUp|PageDown|[CM]-[A-Za-z0-9])$/;
+const ONE_CHARACTER = /^\P{C}$/u;
 const SCREEN_LINES_EXPLAINED = 15;
 
 export interface TerminalParts {
@@ -74,7 +75,7 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
     const step = KEY.test(key)
       ? ({ type: 'key', key: key as KeyName } as const)
       : ({ type: 'text', text: key } as const);
-    if (step.type === 'text' && [...key].length !== 1) {
+    if (step.type === 'text' && !ONE_CHARACTER.test(key)) {
       throw new CaoError('invalid_input', `'${key}' is no key.`, {
         hint: 'Enter, Escape, Tab, Up, Down, C-c, … or one character.',
       });

@@ -6,9 +6,9 @@ import { contradictions, toRecord } from '../evidence/belief.ts';
 
 /** Records and live agents as the API shows them. */
 export interface Views {
-  terminal(record: TerminalRecord): Terminal;
-  row(record: TerminalRecord): TerminalRow;
-  session(record: SessionRecord): SessionRow;
+  readonly terminal: (record: TerminalRecord) => Terminal;
+  readonly row: (record: TerminalRecord) => TerminalRow;
+  readonly session: (record: SessionRecord) => SessionRow;
   explain(record: TerminalRecord): Omit<Explanation, 'screen'>;
 }
 
