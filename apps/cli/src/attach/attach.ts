@@ -9,13 +9,17 @@ export interface AttachOptions {
   readonly readOnly: boolean;
 }
 
-/** How it ended: the user left, or the agent did. */
-export type AttachEnd = { readonly type: 'detached' } | { readonly type: 'exited'; readonly exitCode: number | null };
+/** How it ended: the user left, the agent did, or somebody removed the terminal. */
+export type AttachEnd =
+  | { readonly type: 'detached' | 'removed' }
+  | { readonly type: 'exited'; readonly exitCode: number | null };
 
 /** Milliseconds the server may be away: a restart takes one or two seconds, an upgrade some more. */
 const OUTAGE_MS = 120_000;
 const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 2000;
+/** There is nothing left to look at. */
+const CLOSED_FOR_GOOD = 1000;
 /** The server's own close codes are refusals; coming back would be refused again. */
 const FIRST_REFUSAL = 4000;
 const CTRL_C = '\x03';
@@ -25,6 +29,7 @@ export function attachTerminal(client: CaoClient, options: AttachOptions, io: Io
   return new Promise((resolve, reject) => {
     let socket: TerminalSocket | undefined;
     let connected = false;
+    let drewOnce = false;
     let inControl = false;
     let outageSince: number | undefined;
     let retryMs = FIRST_RETRY_MS;
@@ -62,10 +67,11 @@ export function attachTerminal(client: CaoClient, options: AttachOptions, io: Io
       const handlers = {
         onOpen() {
           connected = true;
-          outageSince = undefined;
-          retryMs = FIRST_RETRY_MS;
         },
         onData(data: Uint8Array, reset: boolean) {
+          drewOnce = true;
+          outageSince = undefined;
+          retryMs = FIRST_RETRY_MS;
           if (reset) terminal.reset();
           terminal.draw(data);
         },
@@ -92,8 +98,14 @@ export function attachTerminal(client: CaoClient, options: AttachOptions, io: Io
     function closed(code: number, reason: string): void {
       connected = false;
       if (ended) return;
-      if (code >= FIRST_REFUSAL) {
-        end(() => reject(caoError('terminal_gone', reason === '' ? `The server refused (code ${code})` : reason)));
+      if (code === CLOSED_FOR_GOOD) {
+        end(() => resolve({ type: 'removed' }));
+        return;
+      }
+      // What never worked will not work the next time either; what worked before was interrupted.
+      if (code >= FIRST_REFUSAL || !drewOnce) {
+        const words = reason === '' ? `the connection was closed (code ${code})` : reason;
+        end(() => reject(caoError('terminal_gone', `Cannot attach to terminal ${options.terminalId}: ${words}`)));
         return;
       }
       outageSince ??= io.now();

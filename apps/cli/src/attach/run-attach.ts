@@ -4,7 +4,7 @@ import type { Terminal } from '@cao/contracts';
 import { connect } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { attachTerminal } from './attach.ts';
+import { attachTerminal, type AttachEnd } from './attach.ts';
 import { DETACH_KEYS } from './prefix-keys.ts';
 
 /** Attaching draws on a terminal and reads its keys: both ends must be one. */
@@ -29,8 +29,12 @@ export async function runAttach(
   const mode = readOnly ? ' (read-only)' : '';
   io.err(`Attaching to ${terminal.name} in ${terminal.session_name}${mode}. Leave with ${DETACH_KEYS}.\n`);
   const end = await attachTerminal(client, { terminalId: terminal.id, readOnly }, io);
-  if (end.type === 'exited')
-    io.err(`The agent of terminal ${terminal.id} ended (exit code ${end.exitCode ?? 'unknown'}).\n`);
-  else io.err(`Left terminal ${terminal.id}; the agent goes on. Come back with: cao attach ${terminal.id}\n`);
+  io.err(`${farewell(end, terminal.id)}\n`);
   return EXIT.ok;
+}
+
+function farewell(end: AttachEnd, id: string): string {
+  if (end.type === 'exited') return `The agent of terminal ${id} ended (exit code ${end.exitCode ?? 'unknown'}).`;
+  if (end.type === 'removed') return `Terminal ${id} was removed.`;
+  return `Left terminal ${id}; the agent goes on. Come back with: cao attach ${id}`;
 }

@@ -1,5 +1,6 @@
 import { createClient, isClientError } from '@cao/client';
 import type { Health } from '@cao/contracts';
+import { httpFetch } from '../http-fetch.ts';
 
 /** Milliseconds for an answer of a server on this machine; one that is busy for longer counts as not there. */
 const PROBE_MS = 2000;
@@ -12,7 +13,7 @@ export type Probe =
 
 export async function probe(url: string, timeoutMs: number = PROBE_MS): Promise<Probe> {
   try {
-    const health = await createClient({ baseUrl: url, timeoutMs }).health();
+    const health = await createClient({ baseUrl: url, timeoutMs, fetch: httpFetch }).health();
     if (health.service === 'cli-agent-orchestrator') return { state: 'up', health };
     return { state: 'stranger', reason: `another program answers on ${url}` };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Job, ProviderRow, SessionDetail, TerminalRow, Turn } from '@cao/contracts';
 
@@ -27,6 +27,8 @@ export class Refusal {
 export interface FakeServer extends AsyncDisposable {
   readonly port: number;
   readonly seen: readonly Seen[];
+  /** The HTTP server itself, for tests that upgrade connections. */
+  readonly http: Server;
   /** `GET /sessions` or `GET /sessions/*`; later routes win. */
   route(pattern: string, route: object | Route): void;
 }
@@ -60,6 +62,7 @@ export async function fakeServer(): Promise<FakeServer> {
       return (server.address() as AddressInfo).port;
     },
     seen,
+    http: server,
     route(pattern, route) {
       const [method = '', path = ''] = pattern.split(' ');
       const source = path.replaceAll(/[.]/g, '\\.').replaceAll('*', '[^/]+');

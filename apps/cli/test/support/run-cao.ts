@@ -18,7 +18,8 @@ export interface RunOptions {
   readonly port?: number;
   readonly stdin?: string;
   readonly tty?: boolean;
-  /** Told all of stderr after each write. */
+  /** Told all of the stream after each write. */
+  readonly onOut?: (text: string) => void;
   readonly onErr?: (text: string) => void;
   /** Presses Ctrl-C when it resolves. */
   readonly interrupt?: Promise<unknown>;
@@ -48,7 +49,7 @@ export async function cao(words: readonly string[], options: RunOptions = {}): P
     rows: 30,
     write(data) {
       written[to] += typeof data === 'string' ? data : Buffer.from(data).toString('utf8');
-      if (to === 'err') options.onErr?.(written.err);
+      (to === 'err' ? options.onErr : options.onOut)?.(written[to]);
     },
   });
   const [stdout, stderr] = [stream('out'), stream('err')];
