@@ -119,7 +119,10 @@ describe('server status', () => {
 describe('server stop', () => {
   it('has nothing to do where none runs', async () => {
     using at = place();
-    expect(await cao(['server', 'stop'], { home: at.home })).toMatchObject({ code: 0, out: 'cao-server is not running\n' });
+    expect(await cao(['server', 'stop'], { home: at.home })).toMatchObject({
+      code: 0,
+      out: 'cao-server is not running\n',
+    });
   });
 
   it('ends no process that is not the server', async () => {

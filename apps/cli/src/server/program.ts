@@ -4,17 +4,17 @@ import { caoError } from '@cao/client';
 
 /** The `cao-server` script of the installed server package. */
 export function serverScript(): string {
-  return script('@cao/server', 'cao-server.js');
+  return script(import.meta.resolve('@cao/server'), 'cao-server.js');
 }
 
 /** The `cao-mcp-server` script of the installed package. */
 export function mcpServerScript(): string {
-  return script('@cao/mcp-server', 'cao-mcp-server.js');
+  return script(import.meta.resolve('@cao/mcp-server'), 'cao-mcp-server.js');
 }
 
 /** Programs lie in `bin` beside the folder of the package's entry. */
-function script(packageName: string, name: string): string {
-  const file = fileURLToPath(new URL(`../bin/${name}`, import.meta.resolve(packageName)));
+function script(entry: string, name: string): string {
+  const file = fileURLToPath(new URL(`../bin/${name}`, entry));
   if (existsSync(file)) return file;
-  throw caoError('internal', `${packageName} is not installed completely: ${file} is missing`);
+  throw caoError('internal', `CAO is not installed completely: ${file} is missing`);
 }
