@@ -1,1 +1,2 @@
-export { stopTerminalHost } from './stop-terminal-host.ts';
+export { stopTerminalHost } from './host.ts';
+export { startServer, type RunningServer, type StartOptions } from './serve.ts';

@@ -1,0 +1,109 @@
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import { createEngine, type Engine, type Logger } from '@cao/engine';
+import { createApp, originsOf, type HttpApp } from '@cao/http';
+import { createProfileStore, createSkillStore, readProfileSettings, type ProfileStore } from '@cao/profiles';
+import type { State } from '@cao/state';
+import type { TerminalBackend } from '@cao/terminal';
+import type { Config } from './config.ts';
+import type { HomePaths } from './home.ts';
+import type { Listener, Serving } from './listener.ts';
+import type { Extensions } from './extensions.ts';
+import { VERSION } from './version.ts';
+
+export interface CoreDeps {
+  readonly paths: HomePaths;
+  readonly config: Config;
+  readonly listener: Listener;
+  readonly state: State;
+  readonly backend: TerminalBackend;
+  readonly extensions: Extensions;
+  readonly ownerToken: string;
+  readonly agentKey: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly userHome: string;
+  readonly cwd: string;
+  readonly root: boolean;
+  readonly now: () => number;
+  readonly startedAt: number;
+  readonly log: Logger;
+}
+
+/** An engine on one connection to the terminal host, and its HTTP face. */
+export interface Core {
+  readonly engine: Engine;
+  readonly app: HttpApp;
+  readonly serving: Serving;
+}
+
+export async function createCore(deps: CoreDeps): Promise<Core> {
+  const { config, paths, listener, log } = deps;
+  const profiles = await profileStore(deps);
+  const engine = createEngine({
+    state: deps.state,
+    backend: deps.backend,
+    registry: deps.extensions.registry,
+    profiles,
+    skills: createSkillStore({ home: paths.home }),
+    paths: {
+      home: paths.home,
+      userHome: deps.userHome,
+      terminalLogs: paths.terminalLogs,
+      signals: paths.signals,
+      scratch: paths.scratch,
+      defaultDirectory: deps.cwd,
+    },
+    env: deps.env,
+    apiUrl: () => listener.url,
+    mcpCommand: { command: process.execPath, args: [mcpServerScript()] },
+    ownerToken: deps.ownerToken,
+    secret: deps.agentKey,
+    root: deps.root,
+    options: { workingDirectoryParameter: config.workingDirectoryParameter, inheritEnv: config.inheritEnv },
+    now: deps.now,
+    log,
+    onEvent: (event) => deps.extensions.publish(event),
+  });
+  const app = createApp({
+    // What the API shows of a profile leaves this process, so without the values of the managed variables.
+    engine: {
+      ...engine,
+      profiles: { list: () => profiles.list(), get: async (name) => (await profiles.raw(name)).profile },
+    },
+    version: VERSION,
+    health: {
+      pid: process.pid,
+      terminal_backend: deps.backend.kind,
+      started_at: new Date(deps.startedAt).toISOString(),
+    },
+    auth: { required: config.authRequired },
+    origins: {
+      allowedHosts: config.allowedHosts,
+      corsOrigins: [...originsOf(listener.host, listener.port), ...config.corsOrigins],
+    },
+    mcp: {
+      workingDirectory: config.workingDirectoryParameter,
+      ...(config.mcpRetryMs !== undefined && { times: { retryMs: config.mcpRetryMs } }),
+    },
+    viewers: config.viewers,
+    log,
+  });
+  const handle = getRequestListener((request, env) => app.fetch(request, env));
+  return {
+    engine,
+    app,
+    serving: { request: (request, response) => void handle(request, response), upgrade: app.upgrade },
+  };
+}
+
+async function profileStore({ paths, userHome, config }: CoreDeps): Promise<ProfileStore> {
+  if (config.agentsDir === undefined) return createProfileStore({ home: paths.home, userHome });
+  const settings = await readProfileSettings(paths.home);
+  const agent_dirs = { ...settings.agent_dirs, kiro_cli: config.agentsDir };
+  return createProfileStore({ home: paths.home, userHome, settings: { ...settings, agent_dirs } });
+}
+
+/** Programs lie in `bin` beside the folder of the package's entry. */
+function mcpServerScript(): string {
+  return fileURLToPath(new URL('../bin/cao-mcp-server.js', import.meta.resolve('@cao/mcp-server')));
+}

@@ -1,0 +1,54 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Logger } from '@cao/engine';
+import type { State } from '@cao/state';
+import type { HomePaths } from './home.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** As long as CAO (Python) keeps things. */
+const KEEP_MS = 14 * DAY_MS;
+
+export interface RetentionOptions {
+  readonly paths: HomePaths;
+  readonly state: State;
+  readonly now: () => number;
+  readonly log: Logger;
+  /** The log this server writes. */
+  readonly ownLog: string;
+}
+
+/** Removes what ended long ago, once now and then daily. Returns the way to stop. */
+export function startRetention(options: RetentionOptions): () => void {
+  const run = (): void => {
+    prune(options).catch((error: unknown) =>
+      options.log.warn('old records could not be removed', { error: String(error) }),
+    );
+  };
+  run();
+  const timer = setInterval(run, DAY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+export async function prune({ paths, state, now, log, ownLog }: RetentionOptions): Promise<void> {
+  const before = now() - KEEP_MS;
+  state.prune(before);
+  const live = new Set(state.terminals.listLive().map(({ id }) => id));
+  const removed = [
+    ...(await removeOld(paths.logs, before, (name) => /^cao_.*\.log$/.test(name) && name !== basename(ownLog))),
+    ...(await removeOld(paths.terminalLogs, before, (name) => !live.has(name.split('.', 1)[0] ?? ''))),
+  ];
+  if (removed.length > 0) log.info('removed old logs', { count: removed.length });
+}
+
+async function removeOld(folder: string, before: number, candidate: (name: string) => boolean): Promise<string[]> {
+  const removed: string[] = [];
+  for (const name of (await readdir(folder).catch(() => [])).filter(candidate)) {
+    const path = join(folder, name);
+    const facts = await stat(path).catch(() => undefined);
+    if (facts === undefined || !facts.isFile() || facts.mtimeMs >= before) continue;
+    await rm(path, { force: true });
+    removed.push(path);
+  }
+  return removed;
+}
