@@ -23,7 +23,7 @@ export interface MockOptions {
   readonly early?: true;
 }
 
-export type Hook = Readonly<Record<string, unknown>> & { readonly hook: string };
+type Hook = Readonly<Record<string, unknown>> & { readonly hook: string };
 
 /** The program in a real terminal, started by the provider's plan and read by the provider's readers. */
 export interface Mock extends AsyncDisposable {

@@ -40,6 +40,9 @@ describe('mock_cli on the screen', () => {
     await mock.shows({ composer: 'héllo 漢字!' });
     await mock.raw('\x7f\x7f');
     await mock.shows({ composer: 'héllo 漢' });
+    await mock.raw('\x15✅ ⚠️ é́ 👩‍👩‍👧 ok');
+    await mock.shows({ composer: '✅ ⚠️ é́ 👩‍👩‍👧 ok' });
+    expect((await mock.screen()).lines.filter((line) => /^[╭╰]─/.test(line) && line.length === 100)).toHaveLength(2);
     await mock.raw('\x15');
     expect(await mock.shows({ composer: '' })).toMatchObject({ state: 'ready' });
   });

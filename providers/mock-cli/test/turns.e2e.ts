@@ -169,11 +169,14 @@ describe('hooks that do not fire', () => {
     ]);
   });
 
-  it('do not stop a turn when the signal file cannot be written', async () => {
-    await using mock = await startMock({ env: { CAO_SIGNAL_FILE: '/nowhere/at/all' } });
+  it('do not stop a turn when neither the signal file nor the transcript can be written', async () => {
+    await using mock = await startMock({
+      env: { CAO_SIGNAL_FILE: '/nowhere/at/all', MOCK_CLI_HOME: '/dev/null/home' },
+    });
     await mock.steps(provider.submit('SAY on we go'));
     await mock.shows({ state: 'ready', outcome: { type: 'completed' } });
-    expect((await mock.rendered()).join('\n')).toContain('Stop hook failed: ENOENT');
+    await expect.poll(async () => (await mock.rendered()).join('\n'), PATIENCE).toContain('Stop hook failed: ENOENT');
+    expect((await mock.rendered()).join('\n')).toContain('→ transcript: ENOTDIR');
   });
 });
 

@@ -12,7 +12,7 @@ import type { ScreenSnapshot } from '../screen.ts';
 import type { Provider } from '../provider.ts';
 import type { ProviderTestOptions } from './options.ts';
 
-export const DEFAULT_FIXTURES = 'test/fixtures/screens';
+const DEFAULT_FIXTURES = 'test/fixtures/screens';
 
 /** `meta.json`: what the text of a screen cannot say. Every field may be missing. */
 export interface ScreenMeta extends Partial<Omit<ScreenSnapshot, 'lines'>> {

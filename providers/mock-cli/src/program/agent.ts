@@ -7,7 +7,7 @@ import type { Prompt } from './editor.ts';
 import type { HookName, Hooks } from './hooks.ts';
 import type { McpClient } from './mcp.ts';
 import type { Asked } from './question.ts';
-import type { Expectation, Memory, PastTurn, Transcript } from './transcript.ts';
+import type { Expectation, Memory, PastTurn, Transcript, TranscriptRecord } from './transcript.ts';
 
 export type TurnEnding = Ending | { readonly type: 'interrupted' };
 
@@ -62,7 +62,7 @@ interface Plan {
 
 /** The conversation: one turn at a time, with a memory, reported through hooks and kept in a transcript. */
 export function createAgent(deps: AgentDeps): Agent {
-  const { ui, transcript } = deps;
+  const { ui } = deps;
   const queue: Prompt[] = [];
   const past: PastTurn[] = [...deps.memory.turns];
   let { seq, expectation } = deps.memory;
@@ -74,9 +74,18 @@ export function createAgent(deps: AgentDeps): Agent {
     if (failure !== undefined) ui.note(`→ ${failure}`);
   }
 
+  /** A memory that cannot be written must not stop the conversation. */
+  function remember(record: TranscriptRecord): void {
+    try {
+      deps.transcript.append(record);
+    } catch (error) {
+      ui.note(`→ transcript: ${(error as Error).message}`);
+    }
+  }
+
   function setExpectation(next: Expectation | undefined): void {
     expectation = next;
-    transcript.append({ type: 'expect', expectation: next ?? null });
+    remember({ type: 'expect', expectation: next ?? null });
   }
 
   async function runNext(): Promise<void> {
@@ -87,7 +96,7 @@ export function createAgent(deps: AgentDeps): Agent {
     const turn = `${deps.sessionId}:${(seq += 1)}`;
     let answer = '';
     ui.began(prompt);
-    transcript.append({ type: 'user', turn, text: prompt.text });
+    remember({ type: 'user', turn, text: prompt.text });
     report('UserPromptSubmit', { turn_id: turn, prompt: prompt.text });
     const ending = await perform(prompt, turn, abort.signal, (chunk) => (answer += chunk));
     current = undefined;
@@ -119,13 +128,13 @@ export function createAgent(deps: AgentDeps): Agent {
     if (expectation?.bodies.length === 0) setExpectation({ ...expectation, previous: answer });
     ui.ended(ending);
     if (ending.type === 'failed') {
-      transcript.append({ type: 'error', turn, text: ending.error });
+      remember({ type: 'error', turn, text: ending.error });
       report('StopFailure', { turn_id: turn, error: ending.error, last_assistant_message: answer });
     } else if (ending.type === 'interrupted') {
-      transcript.append({ type: 'interrupted', turn });
+      remember({ type: 'interrupted', turn });
       report('Interrupt', { turn_id: turn });
     } else {
-      transcript.append({ type: 'assistant', turn, text: answer });
+      remember({ type: 'assistant', turn, text: answer });
       report('Stop', { turn_id: turn, last_assistant_message: answer });
     }
   }
@@ -157,8 +166,8 @@ export function createAgent(deps: AgentDeps): Agent {
 
   return {
     start: (source) => {
-      transcript.append({ type: 'session', session_id: deps.sessionId, cwd: deps.cwd });
-      report('SessionStart', { source, transcript_path: transcript.path, cwd: deps.cwd });
+      remember({ type: 'session', session_id: deps.sessionId, cwd: deps.cwd });
+      report('SessionStart', { source, transcript_path: deps.transcript.path, cwd: deps.cwd });
     },
     submit: (prompt) => {
       queue.push(prompt);
@@ -169,7 +178,7 @@ export function createAgent(deps: AgentDeps): Agent {
     clear: () => {
       past.length = 0;
       expectation = undefined;
-      transcript.append({ type: 'clear' });
+      remember({ type: 'clear' });
     },
     stop: (reason) => {
       stopped = true;

@@ -1,7 +1,16 @@
-/** Cells that a character takes: two for East Asian wide ones and emoji, none for marks that sit on another. */
-function cellsOf(code: number): number {
-  if (code < 0x300) return 1;
-  if (code <= 0x36f || code === 0x200d || (code >= 0xfe00 && code <= 0xfe0f)) return 0;
+/** Marks that sit on another character, joiners and selectors. */
+const NO_CELL = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
+/** Characters that are drawn as emoji without being asked to. */
+const EMOJI = /^\p{Emoji_Presentation}$/u;
+
+/**
+ * Cells that a character takes: two for East Asian wide ones and emoji, none for marks. In doubt too many: a row that is too short
+ * looks untidy, one that is too long pushes everything below it down.
+ */
+function cellsOf(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x300 || (code >= 0x2500 && code <= 0x257f)) return 1;
+  if (NO_CELL.test(character)) return 0;
   const wide =
     (code >= 0x1100 && code <= 0x115f) ||
     (code >= 0x2e80 && code <= 0xa4cf) ||
@@ -11,12 +20,12 @@ function cellsOf(code: number): number {
     (code >= 0xff00 && code <= 0xff60) ||
     (code >= 0x1f300 && code <= 0x1faff) ||
     (code >= 0x20000 && code <= 0x3fffd);
-  return wide ? 2 : 1;
+  return wide || EMOJI.test(character) ? 2 : 1;
 }
 
 export function cells(text: string): number {
   let sum = 0;
-  for (const character of text) sum += cellsOf(character.codePointAt(0) ?? 0);
+  for (const character of text) sum += cellsOf(character);
   return sum;
 }
 
@@ -26,7 +35,7 @@ export function clip(text: string, limit: number): string {
   let taken = '';
   let left = limit - 1;
   for (const character of text) {
-    left -= cellsOf(character.codePointAt(0) ?? 0);
+    left -= cellsOf(character);
     if (left < 0) break;
     taken += character;
   }
@@ -40,7 +49,7 @@ export function wrap(text: string, limit: number): string[] {
     let row = '';
     let left = limit;
     for (const character of line) {
-      const size = cellsOf(character.codePointAt(0) ?? 0);
+      const size = cellsOf(character);
       if (size > left) {
         rows.push(row);
         row = '';
