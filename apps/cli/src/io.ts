@@ -26,6 +26,8 @@ export interface Io {
   interrupted(): boolean;
   /** Runs work that knows how to end on Ctrl-C; without it Ctrl-C ends the program with 130. */
   interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Makes this process another program: from now on its script handles signals and ends the process. */
+  become(script: string, args: readonly string[]): Promise<never>;
   /** Called when the program is about to end for whatever reason, synchronously. Returns the way to take it back. */
   onExit(listener: () => void): () => void;
 }

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { pathToFileURL } from 'node:url';
 import { EXIT } from './exit-codes.ts';
 import type { Io, OutputStream } from './io.ts';
 
@@ -59,6 +60,12 @@ export function processIo(host: NodeJS.Process): { io: Io; finish: (code: number
       } finally {
         running.delete(controller);
       }
+    },
+    async become(script, args) {
+      for (const [signal] of SIGNALS) host.removeAllListeners(signal);
+      host.argv = [host.execPath, script, ...args];
+      await import(pathToFileURL(script).href);
+      return new Promise<never>(() => undefined);
     },
     onExit(listener) {
       exitListeners.add(listener);

@@ -56,7 +56,7 @@ describe('the steps of the session skill', () => {
 
     const reviewer = workers?.[0]?.id ?? '';
     expect(await stand.ok('session', 'send', 'cao-t', 'SAY again', '--terminal', reviewer)).toBe('again\n');
-    expect(await stand.ok('session', 'send', 'cao-t', '/prompts')).toContain('/prompts');
+    expect(await stand.ok('session', 'send', 'cao-t', '@my-sop')).toBe('MOCK: @my-sop\n');
     const explained = await stand.ok('terminal', 'explain', conductor.id);
     expect(explained).toContain('Decided by: ');
     expect(explained).toContain('Bottom of the screen');

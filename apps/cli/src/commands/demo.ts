@@ -13,6 +13,7 @@ const SCRIPTED = 'mock_cli';
 /** Milliseconds. The scripted demo takes about ten seconds; a real team may well take half an hour. */
 const SCRIPTED_LIMIT_MS = 120_000;
 const REAL_LIMIT_MS = 45 * 60_000;
+const HOLD_MS = 60_000;
 
 export const demo = defineCommand({
   description:
@@ -67,9 +68,12 @@ function warn(provider: string, io: Io): void {
 async function stayUp({ address, started }: StartedServer, io: Io): Promise<void> {
   io.out(`cao-server is up on ${address.url}. Try: cao launch --agents code_supervisor --provider ${SCRIPTED}\n`);
   io.out(started ? 'Ctrl-C stops it.\n' : 'It was running before and stays. Ctrl-C ends the demo.\n');
+  // Nothing else keeps the process alive while it only waits for a key.
+  const hold = setInterval(() => undefined, HOLD_MS);
   await io.interruptible(
     (signal) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
   );
+  clearInterval(hold);
 }
 
 /** Agents that somebody started meanwhile are not ours to end: their host stays. */

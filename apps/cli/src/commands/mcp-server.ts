@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import { defineCommand } from '../command.ts';
 
 export const mcpServer = defineCommand({
@@ -7,12 +6,8 @@ export const mcpServer = defineCommand({
   arguments: [],
   options: {},
   examples: [{ command: 'cao mcp-server', note: 'as the command of an MCP server entry' }],
-  async run() {
+  async run(_input, io) {
     const { mcpServerScript } = await import('../server/program.ts');
-    const script = mcpServerScript();
-    process.argv = [process.execPath, script];
-    // It serves until its stdin ends, then ends the process.
-    await import(pathToFileURL(script).href);
-    return new Promise(() => undefined);
+    return io.become(mcpServerScript(), []);
   },
 });

@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 
@@ -20,11 +19,7 @@ export const serverStart = defineCommand({
         ...(host === undefined ? [] : ['--host', host]),
         ...(port === undefined ? [] : ['--port', `${port}`]),
       ];
-      const script = serverScript();
-      process.argv = [process.execPath, script, ...flags];
-      // It ends the process by itself, on the signals it handles.
-      await import(pathToFileURL(script).href);
-      return new Promise(() => undefined);
+      return io.become(serverScript(), flags);
     }
     const { ensureServer } = await import('../server/start.ts');
     const env = {

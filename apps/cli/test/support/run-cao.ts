@@ -89,6 +89,7 @@ export async function cao(words: readonly string[], options: RunOptions = {}): P
         running.delete(controller);
       }
     },
+    become: () => Promise.reject(new Error('not in a test')),
     onExit: () => () => undefined,
   };
   const code = await run(words, io);
