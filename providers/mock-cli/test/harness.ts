@@ -39,7 +39,6 @@ export interface Mock extends AsyncDisposable {
   resize(cols: number, rows: number): Promise<void>;
   hooks(): readonly Hook[];
   events(): readonly Reported[];
-  outputBytes(): Promise<number>;
   /** Waits for a reading that has at least these fields. */
   shows(fields: Partial<ScreenReading>): Promise<ScreenReading>;
   /** Waits for the n-th hook of a name. */
@@ -105,7 +104,6 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     resize: (cols, rows) => backend.resize(id, { cols, rows }),
     hooks,
     events: () => hooks().flatMap((hook) => provider.readSignal(hook, facts)),
-    outputBytes: async () => (await backend.get(id))?.logBytes ?? 0,
     shows: async (fields) => {
       await expect.poll(reading, PATIENCE).toMatchObject(fields);
       return reading();

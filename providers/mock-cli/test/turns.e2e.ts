@@ -110,7 +110,7 @@ describe('a question', () => {
     });
     expect(mock.events().at(-1)).toMatchObject({ type: 'needs_input', question: { text: 'Run it?\nrm -rf build' } });
     expect((await mock.screen()).title).toBe('✋ mock_cli: waiting');
-    await mock.steps([{ type: 'paste', text: '2 is not chosen by a paste' }]);
+    await mock.steps([{ type: 'paste', text: '1 is not chosen by a paste' }]);
     await mock.steps(provider.answer(question ?? { kind: 'choice', text: '', options: [] }, 'no') ?? []);
     expect(await mock.hook('Stop')).toMatchObject({ last_assistant_message: 'chose No, never' });
     expect(mock.hooks().map(({ hook }) => hook)).toContain('PostToolUse');
