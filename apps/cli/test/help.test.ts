@@ -388,31 +388,31 @@ describe('help of each command', () => {
   `));
   it('demo', async () =>
     expect(await help('demo')).toMatchInlineSnapshot(`
-    "Usage: cao demo [options] [TASK]
+      "Usage: cao demo [options] [TASK]
 
-    Shows a team at work: a conductor hands off to one worker, assigns to two more at the same time, gets their reports and
-    combines them. Played by a scripted agent unless --provider names a real one. On a terminal the server stays up until Ctrl-C.
+      Shows a team at work: a conductor hands off to one worker, assigns to two more at the same time, gets their reports and
+      combines them. Played by a scripted agent unless --provider names a real one. On a terminal the server stays up until Ctrl-C.
 
-    Arguments:
-      TASK                      task for the conductor; needs --provider
+      Arguments:
+        TASK                      task for the conductor, instead of the script
 
-    Options:
-      --provider NAME           agent CLI to use; mock_cli unless given
-      --once                    end after the result and leave nothing running that was not before
-      -h, --help                show this help
+      Options:
+        --provider NAME           agent CLI to use; mock_cli unless given
+        --once                    end after the result and leave nothing running that was not before
+        -h, --help                show this help
 
-    Examples:
-      cao demo
-      cao demo --once
-      cao demo --provider claude_code "Write a haiku each about pipes and sockets, then combine them"
+      Examples:
+        cao demo
+        cao demo --once
+        cao demo --provider claude_code "Write a haiku each about pipes and sockets, then combine them"
 
-    Exit codes:
-      0                         done
-      1                         failed, or no server
-      2                         wrong usage
-      130                       Ctrl-C
-    "
-  `));
+      Exit codes:
+        0                         done
+        1                         failed, or no server
+        2                         wrong usage
+        130                       Ctrl-C
+      "
+    `));
 
   it('is pinned above for every command there is', () => {
     expect(commands.map(({ path }) => path.join(' '))).toMatchInlineSnapshot(`

@@ -158,6 +158,17 @@ describe('the demo', () => {
     expect(stand.home.processes()).toEqual([]);
   });
 
+  it('plays another task, and fails with the reason when its conductor does', async () => {
+    await using stand = await realStand();
+    const worker = JSON.stringify({ agent_profile: 'developer', message: 'SAY forty-two' });
+    const asked = await stand.ok('demo', `TOOL handoff ${worker}\nSAY the answer is {{tool.output}}`);
+    expect(asked).toMatch(/\nResult\n\n[^]*the answer is forty-two\n/);
+    const failed = await stand.cao('demo', 'FAIL no budget');
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toMatch(/^Error: The demo failed: .*no budget/m);
+    expect(stand.home.processes()).toEqual([]);
+  });
+
   it('uses a server that runs and leaves it and its sessions alone', async () => {
     await using stand = await withSession();
     const { code } = await stand.cao('demo', '--once');

@@ -63,18 +63,30 @@ describe('session list', () => {
     expect((await cao(['session', 'list', '--json'], { port: server.port })).out).toBe('[]\n');
   });
 
-  it('shows the others when one cannot be read, and a session without terminals', async () => {
+  it('shows one that cannot be read without its conductor, and leaves out one that just ended', async () => {
     await using server = await withSession();
     const empty = session('cao-empty');
-    server.route('GET /sessions', [session('cao-broken').session, empty.session, session('cao-x').session]);
+    server.route(
+      'GET /sessions',
+      ['cao-broken', 'cao-gone', 'cao-empty', 'cao-x'].map((name) => session(name).session),
+    );
     server.route('GET /sessions/cao-broken', new Refusal(500, { detail: 'broken', code: 'internal' }));
     server.route('GET /sessions/cao-empty', empty);
     const { code, out } = await cao(['session', 'list', '--json'], { port: server.port });
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject([
+      { session: 'cao-broken', conductor: null },
       { session: 'cao-empty', conductor: null, terminal_count: 0 },
       { session: 'cao-x', terminal_count: 2 },
     ]);
+    expect((await cao(['session', 'list'], { port: server.port })).out).toMatch(/^cao-broken +N\/A +N\/A +0$/m);
+  });
+
+  it('does not take a missing token for having no sessions', async () => {
+    await using server = await withSession();
+    server.route('GET /sessions/*', new Refusal(401, { detail: 'A token is needed', code: 'unauthorized' }));
+    const { code, err } = await cao(['session', 'list'], { port: server.port });
+    expect({ code, err: err.slice(0, 24) }).toEqual({ code: 1, err: 'Error: A token is needed' });
   });
 });
 

@@ -24,7 +24,6 @@ describe('a wrong command line', () => {
     [['install', 'x', '--env', 'oops'], 'is not KEY=VALUE'],
     [['install', 'no/such.md'], "Path 'no/such.md' does not exist."],
     [['install', 'x', '--provider', 'No-Such'], "'No-Such' is not a provider id."],
-    [['demo', 'task'], 'needs --provider'],
     [['demo', '--provider', 'codex'], "Missing argument 'TASK'"],
   ])('%j is told on stderr with exit code 2', async (words, message) => {
     const { code, out, err } = await cao(words);

@@ -6,12 +6,7 @@ import { writeAtomically } from './write.ts';
 /** Values for `${NAME}` in profiles; kept in `<home>/.env` and nowhere else, the process environment included. */
 export type Variables = Readonly<Record<string, string>>;
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const PLACEHOLDER = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
-
-export function isVariableName(name: string): boolean {
-  return NAME.test(name);
-}
 
 export function variablesFile(home: string): string {
   return path.join(home, '.env');

@@ -19,7 +19,7 @@ export const demo = defineCommand({
   description:
     'Shows a team at work: a conductor hands off to one worker, assigns to two more at the same time, gets their reports and\n' +
     'combines them. Played by a scripted agent unless --provider names a real one. On a terminal the server stays up until Ctrl-C.',
-  arguments: [{ name: 'TASK', help: 'task for the conductor; needs --provider', optional: true }],
+  arguments: [{ name: 'TASK', help: 'task for the conductor, instead of the script', optional: true }],
   options: {
     provider: { type: 'text', value: 'NAME', help: `agent CLI to use; ${SCRIPTED} unless given` },
     once: { type: 'flag', help: 'end after the result and leave nothing running that was not before' },
@@ -49,13 +49,11 @@ export const demo = defineCommand({
 });
 
 function demoTask(words: string | undefined, provider: string): DemoTask {
-  if (provider === SCRIPTED) {
-    if (words !== undefined)
-      throw new UsageError(`TASK needs --provider with a real agent CLI; ${SCRIPTED} plays a script.`);
-    return { provider, task: CONDUCTOR_TASK, expected: EXPECTED_PARTS, limitMs: SCRIPTED_LIMIT_MS };
-  }
-  if (words === undefined) throw new UsageError(`Missing argument 'TASK' for --provider ${provider}.`);
-  return { provider, task: words, expected: [], limitMs: REAL_LIMIT_MS };
+  const scripted = provider === SCRIPTED;
+  const limitMs = scripted ? SCRIPTED_LIMIT_MS : REAL_LIMIT_MS;
+  if (words !== undefined) return { provider, task: words, expected: [], limitMs };
+  if (!scripted) throw new UsageError(`Missing argument 'TASK' for --provider ${provider}.`);
+  return { provider, task: CONDUCTOR_TASK, expected: EXPECTED_PARTS, limitMs };
 }
 
 function warn(provider: string, io: Io): void {

@@ -1,4 +1,5 @@
-import type { CaoClient } from '@cao/client';
+import { isClientError, type CaoClient } from '@cao/client';
+import type { SessionRow, TerminalRow } from '@cao/contracts';
 import { defineCommand } from '../command.ts';
 import { connect } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -24,9 +25,8 @@ export const sessionList = defineCommand({
   async run({ options }, io) {
     const client = await connect(io);
     const sessions = await client.sessions.list();
-    const rows = (await Promise.all(sessions.map(({ name }) => readRow(client, name)))).filter(
-      (row) => row !== undefined,
-    );
+    const read = await Promise.all(sessions.map((session) => readRow(client, session)));
+    const rows = read.filter((row) => row !== undefined);
     if (options.json) io.out(json(rows));
     else if (rows.length === 0) io.out('No active sessions\n');
     else {
@@ -42,25 +42,23 @@ export const sessionList = defineCommand({
   },
 });
 
-/** Undefined when this one cannot be read, for instance since it just ended: it must not hide the others. */
-async function readRow(client: CaoClient, name: string): Promise<Row | undefined> {
+/** Undefined when it has just ended. One that cannot be read is shown without its conductor: it must not hide the others. */
+async function readRow(client: CaoClient, session: SessionRow): Promise<Row | undefined> {
   try {
-    const { terminals } = await client.sessions.get(name);
+    const { terminals } = await client.sessions.get(session.name);
     const conductor = conductorOf(terminals);
     return {
-      session: name,
-      conductor:
-        conductor === undefined
-          ? null
-          : {
-              id: conductor.id,
-              agent_profile: conductor.agent_profile,
-              provider: conductor.provider,
-              status: conductor.status,
-            },
+      session: session.name,
+      conductor: conductor === undefined ? null : brief(conductor),
       terminal_count: terminals.length,
     };
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (!isClientError(error) || error.code === 'unauthorized') throw error;
+    if (error.code === 'not_found') return undefined;
+    return { session: session.name, conductor: null, terminal_count: session.terminal_count };
   }
+}
+
+function brief({ id, agent_profile, provider, status }: TerminalRow): NonNullable<Row['conductor']> {
+  return { id, agent_profile, provider, status };
 }

@@ -6,7 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { questionText } from '../question.ts';
 import { styleFor } from '../style.ts';
-import { duration, json, localTime } from '../text.ts';
+import { clip, duration, json, localTime } from '../text.ts';
 
 const RECENT = 8;
 const SCREEN_LINES = 12;
@@ -49,10 +49,10 @@ function explain(it: Explanation, session: string, io: Io): string {
       'none',
     ),
   );
-  lines.push(
-    heading('Bottom of the screen'),
-    ...it.screen.slice(-SCREEN_LINES).map((line) => `  | ${printable(line)}`),
-  );
+  // Agents draw on wide terminals; wrapped frames are hard to read.
+  const width = io.stdout.isTTY ? io.stdout.columns - 4 : Number.POSITIVE_INFINITY;
+  const screen = it.screen.slice(-SCREEN_LINES).map((line) => `  | ${clip(printable(line), width)}`);
+  lines.push(heading('Bottom of the screen'), ...screen);
   return `${lines.join('\n')}\n`;
 }
 
