@@ -13,7 +13,6 @@ export interface RoomDeps extends Omit<CoreDeps, 'backend'> {
 
 /** The engine with its connection to the terminal host, made anew when that host dies. */
 export interface Room {
-  readonly core: () => Core;
   stop(): Promise<void>;
 }
 
@@ -67,7 +66,6 @@ export async function openRoom(deps: RoomDeps, connecting: Promise<TerminalBacke
   }
 
   return {
-    core: () => current.core,
     async stop() {
       stopping = true;
       await replacing;

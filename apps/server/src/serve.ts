@@ -113,10 +113,6 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
 
   let stopRetention: (() => void) | undefined;
   const later = setTimeout(() => {
-    room
-      .core()
-      .app.warm()
-      .catch((error: unknown) => log.error('the tools could not be loaded', { error: String(error) }));
     void import('./retention.ts').then(({ startRetention }) => {
       if (stopped === undefined) stopRetention = startRetention({ paths, state, now, log, ownLog: log.path });
     });

@@ -1,4 +1,4 @@
-import { isCaoError, type ErrorBody, type ErrorCode } from '@cao/contracts';
+import { ErrorCode, isCaoError, type CaoError, type ErrorBody } from '@cao/contracts';
 
 /** The one place where the domain's words become statuses. */
 export const STATUS: Readonly<Record<ErrorCode, number>> = {
@@ -38,8 +38,9 @@ export interface ErrorAnswer {
 }
 
 /** `doing` completes "Failed to …" for failures that are the server's own. */
-export function errorAnswer(error: unknown, doing: string): ErrorAnswer {
-  if (!isCaoError(error)) {
+export function errorAnswer(thrown: unknown, doing: string): ErrorAnswer {
+  const error = domainError(thrown);
+  if (error === undefined) {
     const detail = `Failed to ${doing}: internal error. The server's log says more.`;
     return { status: 500, body: { detail, code: 'internal' }, unexpected: true };
   }
@@ -55,6 +56,15 @@ export function errorAnswer(error: unknown, doing: string): ErrorAnswer {
     },
     unexpected: status === 500,
   };
+}
+
+/** What the terminal host says about a terminal or itself uses the same codes, but is no `CaoError`. */
+function domainError(error: unknown): Pick<CaoError, 'code' | 'message' | 'hint' | 'details'> | undefined {
+  if (isCaoError(error)) return error;
+  if (!(error instanceof Error) || error.name !== 'TerminalError') return undefined;
+  const { code, hint } = error as Partial<CaoError>;
+  const known = ErrorCode.safeParse(code);
+  return known.success ? { code: known.data, message: error.message, hint, details: undefined } : undefined;
 }
 
 /** Text from outside as it may be shown: quoted, control characters escaped, bounded. */

@@ -199,6 +199,17 @@ test.each(ErrorCode.options)('%s has a status and keeps message, hint and code',
   expect([response.status, await response.json()]).toEqual([STATUS[code], { detail, code, hint: 'Try again' }]);
 });
 
+test('what the terminal host says is understood', async () => {
+  await using server = await startTestServer();
+  const error = Object.assign(new Error('Terminal x is gone.'), { name: 'TerminalError', code: 'terminal_gone' });
+  server.engine.failure = error;
+  const response = await server.request(INPUT, post('{"message":"x"}'));
+  expect([response.status, await response.json()]).toEqual([
+    410,
+    { detail: 'Terminal x is gone.', code: 'terminal_gone' },
+  ]);
+});
+
 test('an error nobody meant says nothing outside and everything in the log', async () => {
   await using server = await startTestServer();
   server.engine.failure = new Error('the secret is 42');

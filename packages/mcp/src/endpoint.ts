@@ -1,11 +1,10 @@
-import type { JSONRPCRequest } from '@modelcontextprotocol/sdk/types.js';
-import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
 import type { Channel } from './channel.ts';
-import { readMessage, RPC, rpcError } from './message.ts';
-import { createPostTransport, sendJson } from './post-transport.ts';
+import { readMessage } from './message.ts';
+import { createToolServer, isKnownVersion, PROTOCOL_VERSIONS, type ToolServerOptions } from './protocol.ts';
+import { RPC, rpcError, rpcResult } from './rpc.ts';
 import { createAnswerStream, STREAM_TIMES, type AnswerStream, type StreamTimes } from './stream.ts';
+import { answerCall, serveCall } from './tool-call.ts';
 import type { ToolHost } from './tool-host.ts';
-import { answerOf, createToolServer, type ToolServerOptions } from './tool-server.ts';
 
 export interface McpEndpointOptions extends ToolServerOptions {
   readonly host: ToolHost;
@@ -29,10 +28,9 @@ export interface McpEndpoint {
   stop(): Promise<void>;
 }
 
-/** Everything else is answered with "method not found", on which clients fall back to what they know. */
-const METHODS = new Set(['initialize', 'ping', 'tools/list', 'tools/call']);
-
 export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
+  const { host } = options;
+  const server = createToolServer(options);
   const times: StreamTimes = { ...STREAM_TIMES, ...options.times };
   const streams = new Set<AnswerStream>();
   let stopping = false;
@@ -44,67 +42,32 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     return stream;
   }
 
-  async function post(request: McpRequest, channel: Channel): Promise<void> {
-    const message = readMessage(request.body);
+  async function post({ body, header, terminalId }: McpRequest, channel: Channel): Promise<void> {
+    const message = readMessage(body);
     if (message.kind === 'bad') return sendJson(channel, 400, rpcError(null, message.code, message.problem));
-    if (message.kind === 'silent') {
-      channel.head(202, {});
-      channel.end();
-      return;
+    if (message.kind === 'silent') return sendNothing(channel);
+    const { id, method, params } = message.request;
+    const result = server.answer(method, params, terminalId);
+    if (result === undefined && method !== 'tools/call') {
+      // On this clients that probe for newer methods fall back to what they know.
+      return sendJson(channel, 200, rpcError(id, RPC.methodNotFound, `Method not found: ${method}`));
     }
-    const rpc = message.request;
-    if (!METHODS.has(rpc.method)) {
-      return sendJson(channel, 200, rpcError(rpc.id, RPC.methodNotFound, `Method not found: ${rpc.method}`));
+    const version = header('mcp-protocol-version');
+    if (method !== 'initialize' && version !== undefined && !isKnownVersion(version)) {
+      const problem = `Unsupported protocol version; known: ${PROTOCOL_VERSIONS.join(', ')}`;
+      return sendJson(channel, 400, rpcError(id, RPC.invalidRequest, problem));
     }
-    const version = request.header('mcp-protocol-version');
-    if (rpc.method !== 'initialize' && version !== undefined && !SUPPORTED_PROTOCOL_VERSIONS.includes(version)) {
-      const known = SUPPORTED_PROTOCOL_VERSIONS.join(', ');
-      return sendJson(
-        channel,
-        400,
-        rpcError(rpc.id, RPC.invalidRequest, `Unsupported protocol version; known: ${known}`),
-      );
+    if (result !== undefined) return sendJson(channel, 200, rpcResult(id, result));
+    if (!accepts(header('accept'), 'text/event-stream')) {
+      return sendJson(channel, 406, rpcError(id, RPC.invalidRequest, 'Tool calls are answered as text/event-stream'));
     }
-    if (rpc.method === 'tools/call' && !accepts(request, 'text/event-stream')) {
-      return sendJson(
-        channel,
-        406,
-        rpcError(rpc.id, RPC.invalidRequest, 'Tool calls are answered as text/event-stream'),
-      );
-    }
-    await serve(request.terminalId, rpc, channel);
+    await serveCall(message.request, open(channel), { host, server, terminalId });
   }
 
-  async function serve(terminalId: string, rpc: JSONRPCRequest, channel: Channel): Promise<void> {
-    const transport = createPostTransport(channel, rpc.method === 'tools/call' ? open(channel) : undefined);
-    const server = createToolServer({
-      host: options.host,
-      terminalId,
-      options,
-      onCall(call) {
-        channel.closed.addEventListener('abort', () => call.disconnected(), { once: true });
-        transport.started(call);
-      },
-    });
-    await server.connect(transport);
-    transport.receive(rpc);
-    await transport.done;
-    await server.close();
-  }
-
-  async function resume(request: McpRequest, channel: Channel, eventId: string): Promise<void> {
-    const call = options.host.resume(eventId, request.terminalId);
-    if (call === undefined) {
-      return sendJson(channel, 404, rpcError(null, RPC.notFound, 'No call of this terminal has that event id'));
-    }
-    const stream = open(channel);
-    stream.name(call.id);
-    channel.closed.addEventListener('abort', () => call.disconnected(), { once: true });
-    const gone = new Promise<undefined>((resolve) => {
-      channel.closed.addEventListener('abort', () => resolve(undefined), { once: true });
-    });
-    const result = await Promise.race([answerOf(call), gone]);
-    if (result !== undefined) stream.finish({ jsonrpc: '2.0', id: call.rpcId, result }, () => call.delivered());
+  async function resume(eventId: string, terminalId: string, channel: Channel): Promise<void> {
+    const call = host.resume(eventId, terminalId);
+    if (call !== undefined) return answerCall(call, open(channel), { rpcId: call.rpcId });
+    return sendJson(channel, 404, rpcError(null, RPC.notFound, 'No call of this terminal has that event id'));
   }
 
   return {
@@ -116,7 +79,9 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       }
       if (request.method === 'POST') return post(request, channel);
       const eventId = request.header('last-event-id');
-      if (request.method === 'GET' && eventId !== undefined && eventId !== '') return resume(request, channel, eventId);
+      if (request.method === 'GET' && eventId !== undefined && eventId !== '') {
+        return resume(eventId, request.terminalId, channel);
+      }
       // No standing stream: a client that has one takes its end for the end of the server.
       return sendJson(channel, 405, rpcError(null, RPC.invalidRequest, 'Method not allowed'), { allow: 'POST' });
     },
@@ -127,7 +92,17 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   };
 }
 
-function accepts(request: McpRequest, type: string): boolean {
-  const accept = request.header('accept');
+function accepts(accept: string | undefined, type: string): boolean {
   return accept === undefined || accept.includes(type) || accept.includes('*/*');
+}
+
+function sendNothing(channel: Channel): void {
+  channel.head(202, {});
+  channel.end();
+}
+
+function sendJson(channel: Channel, status: number, body: object, headers: Record<string, string> = {}): void {
+  channel.head(status, { 'content-type': 'application/json', ...headers });
+  channel.write(JSON.stringify(body));
+  channel.end();
 }

@@ -1,26 +1,29 @@
-import type { Tool as ToolListing } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Tool } from './tools.ts';
+
+/** A tool as `tools/list` shows it. */
+export interface ToolListing {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: object;
+  readonly annotations: object;
+}
 
 /** Keywords every model API takes. Patterns and lengths are checked here anyway, and some APIs refuse schemas that have them. */
 const KEPT = new Set(['type', 'description', 'default', 'minimum', 'maximum', 'enum']);
 
-/** A tool as `tools/list` shows it. */
-export function listingOf(tool: Tool): ToolListing {
-  const schema = z.toJSONSchema(tool.input, { io: 'input' });
-  const properties = Object.entries(schema.properties ?? {}).map(([name, property]) => [name, plain(property)]);
+export function listingOf({ name, title, description, input, readOnly }: Tool): ToolListing {
+  const schema = z.toJSONSchema(input, { io: 'input' });
+  const properties = Object.entries(schema.properties ?? {}).map(([key, property]) => [key, plain(property)]);
   return {
-    name: tool.name,
-    title: tool.title,
-    description: tool.description,
-    inputSchema: {
-      type: 'object',
-      properties: Object.fromEntries(properties) as Record<string, object>,
-      required: schema.required ?? [],
-    },
+    name,
+    title,
+    description,
+    inputSchema: { type: 'object', properties: Object.fromEntries(properties), required: schema.required ?? [] },
     annotations: {
-      title: tool.title,
-      readOnlyHint: tool.readOnly,
+      title,
+      readOnlyHint: readOnly,
       // Even `delete_terminal` only ends what CAO itself started; what it printed stays.
       destructiveHint: false,
       openWorldHint: false,

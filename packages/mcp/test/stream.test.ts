@@ -180,7 +180,7 @@ test('a refused or broken call is a result, never an exception', async () => {
         "result": {
           "content": [
             {
-              "text": "{"success":false,"message":"Something went wrong inside CAO; its log says more","error":"Something went wrong inside CAO; its log says more","code":"internal"}",
+              "text": "{"success":false,"message":"Something went wrong inside CAO; its log says more.","error":"Something went wrong inside CAO; its log says more.","code":"internal"}",
               "type": "text",
             },
           ],

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CaoError, TerminalId } from '@cao/contracts';
 import type { Engine, Identity } from '@cao/engine';
-import type { McpEndpoint, StreamTimes } from '@cao/mcp';
+import { createMcpEndpoint, createNodeChannel, type StreamTimes } from '@cao/mcp';
 import type { Context } from 'hono';
 import { readText } from '../input.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -14,28 +14,20 @@ export interface McpOptions {
 
 export interface McpRoutes {
   readonly routes: readonly Route[];
-  /** Loads what the first agent's first request would otherwise wait for. */
-  warm(): Promise<void>;
   /** Sends waiting clients away with the order to come back soon. */
   stop(): Promise<void>;
 }
 
 /** The tools of the agents. The endpoint writes to the connection itself: only so can it know that an answer got through. */
 export function mcpRoutes(engine: Engine, version: string, options: McpOptions): McpRoutes {
-  let endpoint: Promise<McpEndpoint> | undefined;
-  // Loaded when needed: the protocol library costs more start-up time than the rest of the server.
-  const load = (): Promise<McpEndpoint> =>
-    (endpoint ??= import('@cao/mcp').then(({ createMcpEndpoint }) =>
-      createMcpEndpoint({ host: engine.tools, version, ...options }),
-    ));
+  const endpoint = createMcpEndpoint({ host: engine.tools, version, ...options });
 
   async function serve(context: Context, identity: Identity): Promise<Response> {
     const { outgoing } = (context.env ?? {}) as { incoming?: IncomingMessage; outgoing?: ServerResponse };
     if (outgoing === undefined) throw new CaoError('internal', 'the tools need a real connection');
     const terminalId = callerOf(identity, context.req.header('x-cao-terminal-id'));
     const body = context.req.method === 'POST' ? await readText(context) : '';
-    const [served, { createNodeChannel }] = await Promise.all([load(), import('@cao/mcp')]);
-    await served.handle(
+    await endpoint.handle(
       { method: context.req.method, header: (name) => context.req.header(name), body, terminalId },
       createNodeChannel(outgoing),
     );
@@ -59,8 +51,7 @@ export function mcpRoutes(engine: Engine, version: string, options: McpOptions):
       route('get', 'The answer of an earlier call, by `Last-Event-ID`'),
       route('delete', 'Refused: there are no sessions'),
     ],
-    warm: async () => void (await load()),
-    stop: async () => (await endpoint)?.stop(),
+    stop: () => endpoint.stop(),
   };
 }
 
