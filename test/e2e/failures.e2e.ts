@@ -12,7 +12,7 @@ test.each([
   ['FAIL no credit left', 'no credit left'],
   ['CRASH 3', 'exit code 3'],
   ['CRASH SIGKILL', 'signal 9'],
-  ['EXIT', 'exit code 0'],
+  ['CRASH 0', 'exit code 0'],
 ])('a handoff whose worker does %s ends at once and says why', async (script, reason) => {
   const name = `fail-${script.replaceAll(/\W+/g, '-')}`;
   const conductor = await cao.launch(name);

@@ -56,7 +56,11 @@ test('the mailbox types nothing into a question', async () => {
   expect(screen.lines.join('\n')).not.toContain('SAY later');
   expect(await cao.client.inbox.list(conductor.id, { limit: 5 })).toMatchObject([{ status: 'pending' }]);
   await cao.client.terminals.answer(conductor.id, 'Yes');
-  expect((await cao.client.turns.wait(turn_id, { timeoutMs: 20_000 })).reply).toBe('you said Yes');
+  const answered = await until(async () => {
+    const turn = await cao.client.turns.get(turn_id);
+    return turn.state === 'completed' ? turn : undefined;
+  });
+  expect(answered.reply).toBe('you said Yes');
   const [message] = await until(async () => {
     const messages = await cao.client.inbox.list(conductor.id, { limit: 5 });
     return messages[0]?.status === 'delivered' ? messages : undefined;

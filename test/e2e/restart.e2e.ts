@@ -24,7 +24,7 @@ async function finish(cao: Cao, conductorId: string): Promise<string> {
   const last = await until(async () => {
     const [newest] = await cao.client.terminals.turns(conductorId, { limit: 1 }).catch(() => []);
     return newest?.seq === 3 && newest.state === 'completed' ? newest : undefined;
-  }, 90_000);
+  }, 40_000);
   return last.reply ?? '';
 }
 
@@ -42,7 +42,14 @@ test.each(SEEDS)(
       await cao.server.kill9();
       await cao.server.restart();
     }
-    const reply = await finish(cao, conductor.id);
+    const reply = await finish(cao, conductor.id).catch(async (error: unknown) => {
+      const [turns, jobs, explained] = [
+        await cao.client.terminals.turns(conductor.id, { limit: 5 }),
+        await cao.client.jobs.list({ limit: 10 }),
+        await cao.client.terminals.explain(conductor.id),
+      ];
+      throw new Error(JSON.stringify({ turns, jobs, explained }, null, 1), { cause: error });
+    });
     expect(reply).toMatch(/^all: [^]*built[^]* \/ (one \/ two|two \/ one)$/);
     const messages = await cao.client.inbox.list(conductor.id, { limit: 50 });
     expect(messages.map(({ message, status }) => `${message} ${status}`).toSorted()).toEqual([

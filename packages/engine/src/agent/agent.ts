@@ -61,6 +61,8 @@ export class Agent {
   #closer: TurnCloser;
   #deps: AgentDeps;
   #reading: ScreenReading | undefined;
+  /** Screens up to this revision were drawn before our last input; they say nothing about what it led to. */
+  #staleRevision = -1;
   #disposed = false;
 
   constructor(deps: AgentDeps, facts: AgentFacts) {
@@ -197,6 +199,7 @@ export class Agent {
 
   #readScreen(screen: ScreenSnapshot): void {
     if (this.#disposed || this.#belief.phase === 'exited') return;
+    if (screen.revision <= this.#staleRevision) return;
     const reading = this.provider.readScreen(screen, this.#facts);
     this.#reading = reading;
     if (this.startup.handle(reading, screen)) return;
@@ -246,6 +249,12 @@ export class Agent {
     await this.#sources?.drained();
     if (this.#belief.phase !== 'exited') await this.screen.fresh().catch(() => undefined);
     this.#closer.resume();
+  }
+
+  /** We typed something: what was on the screen before is over. */
+  acted(rule: string, says: string, receipt?: { readonly revision: number }): void {
+    if (receipt) this.#staleRevision = Math.max(this.#staleRevision, receipt.revision);
+    this.observe({ at: this.now(), source: 'own', rule, phase: 'busy', says });
   }
 
   endTurn(end: TurnEnd): void {

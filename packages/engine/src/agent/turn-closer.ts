@@ -128,8 +128,9 @@ export function createTurnCloser(agent: Agent): TurnCloser {
       const turn = turns.open();
       if (turn === undefined) return;
       if (after.phase === 'waiting') return turns.ask(after.question);
-      if (after.phase === 'busy' && after.decidedBy.source !== 'own') {
-        if (turn.state === 'submitted' && after.decidedBy.at >= turn.submittedAt) turns.accept({});
+      if (after.phase === 'busy') {
+        const seen = after.decidedBy.source !== 'own' && after.decidedBy.at >= turn.submittedAt;
+        if (turn.state === 'submitted' && seen) turns.accept({});
         return turns.resume();
       }
       const back = after.phase === 'ready' && before.phase !== 'ready';

@@ -16,7 +16,7 @@ const MAX_ATTEMPTS = 2;
  * killed in between does the same again and the terminal host types it once.
  */
 export async function typeTurn(agent: Agent, turn: TurnRecord): Promise<void> {
-  agent.observe({ at: agent.now(), source: 'own', rule: 'input', phase: 'busy', says: 'input was typed' });
+  agent.acted('input', 'input was typed');
   try {
     await agent.backend.input(agent.id, {
       key: `${turn.id}:${turn.attempts}`,

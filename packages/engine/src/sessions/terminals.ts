@@ -109,7 +109,8 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
           const options = question.options.map(({ key, label }) => `${key} (${label})`).join(', ');
           throw new CaoError('invalid_input', `'${answer}' is none of the answers.`, { hint: `Possible: ${options}` });
         }
-        await backend.input(id, { key: newId('c', deps.now()), steps });
+        const receipt = await backend.input(id, { key: newId('c', deps.now()), steps });
+        found.acted('answer', 'the question was answered', receipt);
       });
     },
     async interrupt(id) {

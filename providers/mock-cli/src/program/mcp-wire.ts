@@ -39,6 +39,9 @@ export class HttpFailure extends Error {
   }
 }
 
+/** A connection that broke before the server named the call: nobody can tell whether it was taken. */
+export class Broken extends Error {}
+
 /** Posts a message. Tries again while nobody listens: what was never received can be repeated. */
 export async function post(
   options: WireOptions,
@@ -58,7 +61,9 @@ export async function post(
       return await checked(await send(options.url, request));
     } catch (error) {
       const pause = CONNECT_PAUSES_MS[attempt];
-      if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED' || pause === undefined) throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ECONNRESET' || code === 'EPIPE') throw new Broken((error as Error).message);
+      if (code !== 'ECONNREFUSED' || pause === undefined) throw error;
       await delay(pause, undefined, { signal });
     }
   }
@@ -97,7 +102,8 @@ export async function answerTo(
     }
     response = undefined;
     resumes += 1;
-    if (lastEvent === undefined || resumes > MAX_RESUMES) throw broken;
+    if (lastEvent === undefined) throw new Broken(broken.message);
+    if (resumes > MAX_RESUMES) throw broken;
     await delay(retryMs, undefined, { signal: call.signal });
   }
 }

@@ -1,10 +1,15 @@
-import { answerTo, HttpFailure, post, type CallOptions, type Rpc, type WireOptions } from './mcp-wire.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { answerTo, Broken, HttpFailure, post, type CallOptions, type Rpc, type WireOptions } from './mcp-wire.ts';
 import { VERSION } from './version.ts';
 import type { JsonObject } from './script.ts';
 
 const PROTOCOL_VERSION = '2025-06-18';
 /** A notice of a cancelled call is worth no more than this. */
 const CANCEL_NOTICE_MS = 1000;
+
+/** Like one of the real CLIs: a call whose connection broke is sent again. The server must know it for the same. */
+const MAX_REPEATS = 5;
+const REPEAT_PAUSE_MS = 200;
 
 export interface McpOptions extends WireOptions {
   readonly token: string | undefined;
@@ -76,17 +81,24 @@ export function createMcpClient(options: McpOptions): McpClient {
     }
   }
 
-  return {
-    call: async (name, args, call) => {
-      let answer: Rpc;
+  async function repeated(name: string, args: JsonObject, call: CallOptions): Promise<Rpc> {
+    for (let repeats = 0; ; repeats += 1) {
       try {
-        answer = await attempt(name, args, call);
+        return await attempt(name, args, call);
       } catch (error) {
         // A stateful server that was restarted knows the session no longer.
-        if (!(error instanceof HttpFailure) || error.status !== 404) throw error;
+        const forgotten = error instanceof HttpFailure && error.status === 404;
+        const again = forgotten || error instanceof Broken;
+        if (!again || repeats >= (forgotten ? 1 : MAX_REPEATS)) throw error;
         session = undefined;
-        answer = await attempt(name, args, call);
+        await delay(REPEAT_PAUSE_MS, undefined, { signal: call.signal });
       }
+    }
+  }
+
+  return {
+    call: async (name, args, call) => {
+      const answer = await repeated(name, args, call);
       if (answer.error !== undefined) throw new Error(answer.error.message);
       const text = (answer.result?.content ?? []).map((item) => item.text ?? `[${item.type}]`).join('\n');
       if (answer.result?.isError === true) throw new Error(text);
