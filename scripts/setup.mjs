@@ -30,7 +30,8 @@ function install(quiet) {
   const { packageManager } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
   say(quiet, `Installing with ${packageManager} (compiles SQLite the first time, about a minute) …`);
   run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn'], {
-    failure: 'The installation failed. A C++ toolchain (make, g++, python3) is needed to compile SQLite and the terminal module.',
+    failure:
+      'The installation failed. A C++ toolchain (make, g++, python3) is needed to compile SQLite and the terminal module.',
   });
   mkdirSync(`${ROOT}node_modules`, { recursive: true });
   writeFileSync(STAMP, wanted);
