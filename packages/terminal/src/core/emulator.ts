@@ -1,4 +1,5 @@
 import { SerializeAddon } from '@xterm/addon-serialize';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
 import xterm from '@xterm/headless';
 import type { Size } from '../backend.ts';
 import { captureScreen, type Capture } from './capture.ts';
@@ -141,14 +142,20 @@ const CLEAN_SLATE = [
   '\x1b[?1l\x1b[?45l\x1b[?66l\x1b[?2004l\x1b[?2026l\x1b[?7h\x1b[4l\x1b[r\x1b[m\x1b[H\x1b[2J',
 ].join('');
 
+/** Emoji are two columns wide, as in the terminals people use and in the arithmetic of the programs. */
+const WIDTHS = '11';
+
 export function createTerminal(size: Size, scrollback: number): xterm.Terminal {
-  return new xterm.Terminal({
+  const terminal = new xterm.Terminal({
     cols: size.cols,
     rows: size.rows,
     scrollback,
     allowProposedApi: true,
     logLevel: 'off',
   });
+  terminal.loadAddon(new Unicode11Addon());
+  terminal.unicode.activeVersion = WIDTHS;
+  return terminal;
 }
 
 /** OSC 9: the whole text is the message (an empty one is a bell), unless it is one of the numbered commands (4 reports progress). */

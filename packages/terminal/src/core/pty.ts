@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import type { Size } from '../backend.ts';
 import { TerminalError } from '../errors.ts';
@@ -14,6 +15,9 @@ const EXIT_SILENCE_MS = 200;
 
 /** Such a process may also print without end. What the program itself printed was read long before this. */
 const EXIT_DRAIN_MAX_MS = 2_000;
+
+/** What the kernel hands out of a pty at once, at most. */
+const REST_BYTES = 4_096;
 
 export interface PtyOptions {
   readonly program: string;
@@ -65,9 +69,12 @@ export class Pty {
     this.#stream = new ReadStream(forked.fd);
     this.writer = new PtyWriter(forked.fd, () => !this.#stream.destroyed);
     this.#stream.on('data', (chunk: Buffer) => this.#read(chunk));
-    // The end of a pty is an error to Node (EIO); both ways lead to 'close'.
+    // The end of a pty is an error (EIO) or an end to Node; both ways lead to 'close'.
     this.#stream.on('error', () => this.#stream.destroy());
-    this.#stream.on('end', () => this.#stream.destroy());
+    this.#stream.on('end', () => {
+      this.#readRest();
+      this.#stream.destroy();
+    });
     this.#stream.on('close', () => {
       this.#closed = true;
       this.writer.close();
@@ -122,6 +129,23 @@ export class Pty {
     this.#readAt = performance.now();
     this.#handlers.onData(chunk);
     this.writer.kick();
+  }
+
+  /**
+   * When the other side has hung up, libuv takes one read that did not fill its buffer for the last one. A pty never fills it,
+   * so kilobytes may still be there.
+   */
+  #readRest(): void {
+    try {
+      for (;;) {
+        const buffer = Buffer.allocUnsafe(REST_BYTES);
+        const length = readSync(this.#fd, buffer);
+        if (length === 0) return;
+        this.#read(buffer.subarray(0, length));
+      }
+    } catch {
+      // EIO: that was all.
+    }
   }
 
   #settleEnd(): void {

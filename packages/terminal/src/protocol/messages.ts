@@ -68,11 +68,11 @@ export type ErrorShape = z.infer<typeof ErrorShape>;
 
 /** What the host says after its hello. */
 export const HostMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ok'), n: z.int(), value: z.unknown() }),
+  z.object({ type: z.literal('ok'), n: z.int(), value: z.unknown().optional() }),
   z.object({ type: z.literal('error'), n: z.int(), error: ErrorShape }),
   z.object({ type: z.literal('event'), event: TerminalEvent }),
   z.object({ type: z.literal('viewerSize'), viewer: z.int(), size: Size, control: z.boolean() }),
-  z.object({ type: z.literal('viewerEnd'), viewer: z.int(), exit: z.unknown() }),
+  z.object({ type: z.literal('viewerEnd'), viewer: z.int(), exit: z.unknown().optional() }),
   /** The last message; says why the connection ends. */
   z.object({ type: z.literal('bye'), reason: z.string() }),
 ]);
