@@ -17,6 +17,8 @@ import { turnView, type Views } from './views.ts';
 
 /** A CLI that was asked to leave and did not is ended after this time. */
 const EXIT_GRACE_MS = 5000;
+/** Longest time from the end of a turn to the prompt; real CLIs take 3 to 400 ms. */
+const PROMPT_BACK_MS = 5000;
 const KEY = /^(Enter|Escape|Tab|BTab|Space|Backspace|Up|Down|Left|Right|Home|End|PageUp|PageDown|[CM]-[A-Za-z0-9])$/;
 const ONE_CHARACTER = /^\P{C}$/u;
 const SCREEN_LINES_EXPLAINED = 15;
@@ -54,8 +56,19 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
     return new CaoError('not_ready', `Terminal ${found.id} is currently ${status}. ${reason}`, { hint });
   }
 
+  /** A turn that has just ended is followed by its prompt within milliseconds; nobody should be refused for being that quick. */
+  async function promptBack(found: Agent): Promise<void> {
+    if (!found.belief.settling) return;
+    await waitUntil({
+      check: () => !found.belief.settling || found.disposed || undefined,
+      subscribe: (changed) => found.onChange(changed),
+      timeoutMs: PROMPT_BACK_MS,
+    });
+  }
+
   async function submit(found: Agent, request: InputRequest) {
     return found.typing.run(async () => {
+      await promptBack(found);
       if (!found.ready) throw notReady(found);
       const turn = events.transaction(() => {
         state.terminals.update(found.id, { lastActive: deps.now() });
