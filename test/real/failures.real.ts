@@ -1,5 +1,6 @@
+import { processesWithEnv } from '@cao/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { call, say, startStage, until, type Age, type Kind, type Stage } from './stage.ts';
+import { call, say, startStage, until, workers, type Age, type Kind, type Stage } from './stage.ts';
 
 const CASES = (['current', 'old'] as Age[]).flatMap((age) =>
   (['claude', 'codex'] as Kind[]).map((kind) => ({ age, kind })),
@@ -41,20 +42,14 @@ describe.each(CASES)('R5: $kind, $age version', ({ age, kind }) => {
       message: `${call('handoff', { agent_profile: `${kind}_worker`, message: 'WAIT:60\nSAY:never' }).replace('TOOL!', 'TOOL')}\nREPORT:`,
     });
     const worker = await until(async () => {
-      const { terminals } = await stage.client.sessions.get('cao-killed');
-      const found = terminals.find(({ role }) => role === 'worker');
-      return found?.status === 'processing' &&
-        (await stage.client.terminals.turns(found.id, { limit: 1 }))[0]?.state === 'working'
-        ? found
-        : undefined;
+      const [found] = await workers(stage, 'cao-killed');
+      const turns = found ? await stage.client.terminals.turns(found.id, { limit: 1 }) : [];
+      return turns[0]?.state === 'working' ? found : undefined;
     });
-    const explained = await stage.client.terminals.explain(worker.id);
-    expect(explained.phase).toBe('busy');
-    await stage.client.terminals.key(worker.id, 'C-c').catch(() => undefined);
-    await stage.client.terminals.exit(worker.id);
+    for (const { pid } of processesWithEnv('CAO_TERMINAL_ID', worker.id)) process.kill(pid, 'SIGKILL');
     const turn = await stage.client.turns.wait(turn_id, { timeoutMs: 30_000 });
     expect(turn.state).toBe('completed');
-    expect(turn.reply).toMatch(/interrupted|ended|killed/);
+    expect(turn.reply).toMatch(/killed by signal 9/);
   }, 180_000);
 
   test('an agent that exits takes nothing more', async () => {

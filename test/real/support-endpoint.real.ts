@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { createLocalBackend, type InputStep } from '@cao/terminal';
-import { claudeHome, codexHome, REAL_CLIS, realCli, startModelEndpoint, type ModelRequest } from '@cao/testkit';
+import {
+  claudeHome,
+  codexHome,
+  eventually,
+  REAL_CLIS,
+  realCli,
+  startModelEndpoint,
+  type ModelRequest,
+} from '@cao/testkit';
 import { expect, test } from 'vitest';
 
 /** Proves the model endpoint itself: the real CLIs take its answers, without CAO in between. */
@@ -69,10 +77,15 @@ test.each(CASES)('$name $version plays scripts of the model endpoint', async ({ 
     await submit(broken, START);
     await ended(broken, 'failed', 0);
 
-    // Words keep coming: old Codex lets go of an interrupted answer only when something of it arrives.
-    const slow = `SLOW:30:${'word '.repeat(60)}end`;
+    // Claude Code puts a prompt back into its input box when no answer is on the screen yet, so one is. Old Codex ignores Escape
+    // once there is, and lets go of the stream only when something arrives, so words keep coming.
+    const words = `SLOW:30:${'word '.repeat(60)}end`;
+    const slow = name === 'claude' ? `SAY:half\n${words}` : words;
     await submit(slow, START);
     await ended(slow, 'open', 0);
+    if (name === 'claude') {
+      await eventually(async () => (await backend.snapshot(ID)).lines.some((line) => line.startsWith('● half')));
+    }
     await type({ type: 'key', key: 'Escape' });
     await ended(slow, 'aborted', 0);
 

@@ -152,7 +152,10 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
     },
     async exit(id) {
       const found = agent(id);
-      await backend.input(id, { key: newId('c', deps.now()), steps: found.provider.exit });
+      await backend.input(id, { key: newId('c', deps.now()), steps: found.provider.exit }).catch((error: unknown) => {
+        // Gone before the last key was pressed.
+        if ((error as { code?: unknown }).code !== 'terminal_gone') throw error;
+      });
       const gone = await waitUntil({
         check: () => found.belief.phase === 'exited' || found.disposed || undefined,
         subscribe: (changed) => found.onChange(changed),
