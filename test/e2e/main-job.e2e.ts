@@ -56,6 +56,30 @@ test('assigned workers call back while the conductor is busy: each message once,
   expect(new Set(messages.map(({ turn_id }) => turn_id)).size).toBe(3);
 });
 
+test('a child never exceeds what its parent was granted; a role alone does not limit delegation', async () => {
+  const create = { agent_profile: 'code_supervisor', provider: 'mock_cli', working_directory: cao.home.cwd };
+  const worker = async (session: string, allowed_tools?: string[]) => {
+    const { id } = await cao.client.sessions.create({
+      ...create,
+      session_name: session,
+      ...(allowed_tools && { allowed_tools }),
+    });
+    await cao.client.terminals.waitReady(id, { timeoutMs: 20_000 });
+    return cao.client.terminals.create(`cao-${session}`, { agent_profile: 'developer', caller_id: id });
+  };
+  expect((await worker('by-role')).allowed_tools).toEqual([
+    '@builtin',
+    'fs_*',
+    'execute_bash',
+    'web_fetch',
+    '@cao-mcp-server',
+  ]);
+  expect((await worker('by-list', ['fs_read', '@cao-mcp-server'])).allowed_tools).toEqual([
+    'fs_read',
+    '@cao-mcp-server',
+  ]);
+});
+
 test('a shut down session leaves no process', async () => {
   await cao.launch('gone');
   const before = cao.home.processes().length;

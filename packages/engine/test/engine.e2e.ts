@@ -69,10 +69,12 @@ describe('start-up', () => {
 describe('explain', () => {
   test('says which evidence decided', async () => {
     const terminal = await on.launch('explain');
-    await on.ask(terminal.id, 'SAY x');
+    await on.ask(terminal.id, 'SAY explained');
     const explanation = await on.engine.terminals.explain(terminal.id);
     expect(explanation).toMatchObject({ status: 'completed', phase: 'ready', decided_by: { source: 'signal' } });
-    expect(explanation.screen.join('\n')).toContain('x');
+    await expect
+      .poll(async () => (await on.engine.terminals.explain(terminal.id)).screen.join('\n'))
+      .toContain('explained');
     expect(explanation.sources.map(({ name }) => name)).toContain('signal');
   });
 });

@@ -92,6 +92,7 @@ CREATE TABLE `terminals` (
 	`caller_id` text,
 	`working_directory` text NOT NULL,
 	`allowed_tools` text NOT NULL,
+	`tool_grant` text NOT NULL,
 	`auto_approve` integer NOT NULL,
 	`model` text,
 	`launch` text NOT NULL,

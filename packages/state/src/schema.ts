@@ -48,6 +48,8 @@ export const terminals = sqliteTable(
     callerId: text('caller_id'),
     workingDirectory: text('working_directory').notNull(),
     allowedTools: text('allowed_tools', { mode: 'json' }).$type<string[]>().notNull(),
+    /** The most that those it delegates to may have. */
+    toolGrant: text('tool_grant', { mode: 'json' }).$type<string[]>().notNull(),
     autoApprove: integer('auto_approve', { mode: 'boolean' }).notNull(),
     model: text('model'),
     /** Everything a new server needs to read this agent again. */

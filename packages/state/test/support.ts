@@ -58,6 +58,7 @@ export function addTerminal(
     callerId: null,
     workingDirectory: '/project',
     allowedTools: ['fs_read'],
+    toolGrant: ['*'],
     autoApprove: false,
     model: null,
     launch: {},

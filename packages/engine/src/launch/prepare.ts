@@ -24,6 +24,8 @@ export interface Prepared {
   readonly executable: string;
   readonly workingDirectory: string;
   readonly allowedTools: readonly string[];
+  /** The most that those it delegates to may have. */
+  readonly toolGrant: readonly string[];
   readonly autoApprove: boolean;
   readonly model: string | undefined;
 }
@@ -40,22 +42,22 @@ export async function prepare(deps: EngineDeps, executables: Executables, reques
       base: parent?.workingDirectory ?? deps.paths.defaultDirectory,
     },
   );
-  const own = tools(request, profile);
+  const limit = parent?.toolGrant ?? [UNRESTRICTED];
+  const given = request.yolo === true ? [UNRESTRICTED] : request.allowedTools;
+  const own = given ?? resolveTools(profile);
+  const isList = given !== undefined || profile.allowedTools !== undefined;
   return {
     profile,
     provider,
     executable,
     workingDirectory: directory,
-    allowedTools: parent ? narrowTools(parent.allowedTools, own) : own,
+    allowedTools: narrowTools(limit, own),
+    // A role says what an agent does itself: a supervisor that only reads may delegate writing. A list somebody wrote is a limit.
+    toolGrant: isList ? narrowTools(limit, own) : limit,
     // A worker has nobody in front of it: it asks only when its profile says so, or when the one who launched it wants to be asked.
     autoApprove: request.yolo ?? (parent ? parent.autoApprove : profile.permissionMode === undefined),
     model: request.model ?? profile.model,
   };
-}
-
-function tools(request: PrepareRequest, profile: AgentProfile): readonly string[] {
-  if (request.yolo === true) return [UNRESTRICTED];
-  return request.allowedTools ?? resolveTools(profile);
 }
 
 /** Explicit, then the profile's, then the parent's, then the default: one rule for every entry point. */

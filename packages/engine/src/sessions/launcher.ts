@@ -91,6 +91,7 @@ export function createLauncher(
         callerId,
         workingDirectory: prepared.workingDirectory,
         allowedTools: [...prepared.allowedTools],
+        toolGrant: [...prepared.toolGrant],
         autoApprove: prepared.autoApprove,
         model: prepared.model ?? null,
         launch: {},
