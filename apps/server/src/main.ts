@@ -4,8 +4,8 @@ import { parseFlags, USAGE, type Flags } from './flags.ts';
 import { startServer, type RunningServer } from './serve.ts';
 import { VERSION } from './version.ts';
 
-/** A second signal means that the first was not quick enough. */
-const FORCED = 130;
+/** A stop takes less than two seconds; one that hangs must not keep whoever waits for it. */
+const STOP_LIMIT_MS = 4000;
 
 await main(process.argv.slice(2));
 
@@ -61,8 +61,9 @@ function announce(flags: Flags, { url, home, log }: RunningServer): void {
 function stopOnSignals(starting: Promise<RunningServer>): void {
   let asked = false;
   const stop = (): void => {
-    if (asked) process.exit(FORCED);
+    if (asked) return;
     asked = true;
+    setTimeout(() => die(new Error('the stop hangs'), undefined), STOP_LIMIT_MS).unref();
     // A start that fails says so itself.
     starting
       .then((server) => server.stop())

@@ -1,7 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Logger } from '@cao/engine';
-import type { State } from '@cao/state';
 import type { HomePaths } from './home.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -10,7 +9,9 @@ const KEEP_MS = 14 * DAY_MS;
 
 export interface RetentionOptions {
   readonly paths: HomePaths;
-  readonly state: State;
+  /** Removes records that ended before this time. */
+  readonly pruneRecords: (before: number) => void;
+  readonly liveTerminals: () => readonly string[];
   readonly now: () => number;
   readonly log: Logger;
   /** The log this server writes. */
@@ -30,10 +31,10 @@ export function startRetention(options: RetentionOptions): () => void {
   return () => clearInterval(timer);
 }
 
-export async function prune({ paths, state, now, log, ownLog }: RetentionOptions): Promise<void> {
+export async function prune({ paths, pruneRecords, liveTerminals, now, log, ownLog }: RetentionOptions): Promise<void> {
   const before = now() - KEEP_MS;
-  state.prune(before);
-  const live = new Set(state.terminals.listLive().map(({ id }) => id));
+  pruneRecords(before);
+  const live = new Set(liveTerminals());
   const removed = [
     ...(await removeOld(paths.logs, before, (name) => /^cao_.*\.log$/.test(name) && name !== basename(ownLog))),
     ...(await removeOld(paths.terminalLogs, before, (name) => !live.has(name.split('.', 1)[0] ?? ''))),

@@ -114,7 +114,10 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
   let stopRetention: (() => void) | undefined;
   const later = setTimeout(() => {
     void import('./retention.ts').then(({ startRetention }) => {
-      if (stopped === undefined) stopRetention = startRetention({ paths, state, now, log, ownLog: log.path });
+      if (stopped !== undefined) return;
+      const pruneRecords = (before: number): void => state.prune(before);
+      const liveTerminals = (): string[] => state.terminals.listLive().map(({ id }) => id);
+      stopRetention = startRetention({ paths, pruneRecords, liveTerminals, now, log, ownLog: log.path });
     });
   }, LATER_MS);
   let stopped: Promise<void> | undefined;

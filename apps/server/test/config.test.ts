@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { resolveConfig, type ConfigSources } from '../src/config.ts';
+import { parseFlags } from '../src/flags.ts';
+import { parseSettings } from '../src/settings.ts';
+
+const resolve = (sources: Partial<ConfigSources>): ReturnType<typeof resolveConfig> =>
+  resolveConfig({ flags: {}, env: {}, settings: {}, ...sources });
+
+test('defaults', () => {
+  expect(resolve({})).toMatchInlineSnapshot(`
+    {
+      "agentsDir": undefined,
+      "allowedHosts": [],
+      "authRequired": true,
+      "corsOrigins": [],
+      "host": "127.0.0.1",
+      "inheritEnv": [],
+      "logLevel": "info",
+      "mcpRetryMs": undefined,
+      "plugins": {
+        "disabled": [],
+        "enabled": true,
+        "options": {},
+        "packages": [],
+      },
+      "port": 9889,
+      "viewers": [],
+      "warnings": [],
+      "workingDirectoryParameter": false,
+    }
+  `);
+});
+
+test('a flag beats the environment, which beats the settings', () => {
+  const settings = { server: { host: 'settings', port: 1 } };
+  const env = { CAO_API_HOST: 'env', CAO_API_PORT: '2' };
+  const address = ({ host, port }: { host: string; port: number }): unknown => [host, port];
+  expect(address(resolve({ settings }))).toEqual(['settings', 1]);
+  expect(address(resolve({ settings, env }))).toEqual(['env', 2]);
+  expect(address(resolve({ settings, env, flags: { host: 'flag', port: 0 } }))).toEqual(['flag', 0]);
+});
+
+test.each([
+  ['0', 'settings'],
+  ['-1', 'settings'],
+  ['1.5', 'settings'],
+  ['abc', 'settings'],
+  ['65536', 'settings'],
+])('a port of %s is passed over with a warning', (CAO_API_PORT) => {
+  const config = resolve({ env: { CAO_API_PORT }, settings: { server: { port: 4000 } } });
+  expect(config.port).toBe(4000);
+  expect(config.warnings).toEqual([`CAO_API_PORT is ignored: "${CAO_API_PORT}" is not a whole number from 1 to 65535`]);
+});
+
+test('lists add to each other, an empty variable is one that is not set', () => {
+  const config = resolve({
+    env: { CAO_ALLOWED_HOSTS: ' a.example , ,b.example', CAO_CORS_ORIGINS: '', CAO_API_HOST: '' },
+    settings: { network: { allowed_hosts: ['c.example'] } },
+  });
+  expect([config.allowedHosts, config.corsOrigins, config.host]).toEqual([
+    ['c.example', 'a.example', 'b.example'],
+    [],
+    '127.0.0.1',
+  ]);
+});
+
+test('switches', () => {
+  expect(resolve({ env: { CAO_AUTH: 'OFF', CAO_PLUGINS: 'off', CAO_ENABLE_WORKING_DIRECTORY: 'True' } })).toMatchObject(
+    {
+      authRequired: false,
+      plugins: { enabled: false },
+      workingDirectoryParameter: true,
+    },
+  );
+  // What is neither yes nor no leaves the safe side.
+  expect(resolve({ env: { CAO_AUTH: 'maybe', CAO_ENABLE_WORKING_DIRECTORY: 'maybe' } })).toMatchObject({
+    authRequired: true,
+    workingDirectoryParameter: false,
+  });
+});
+
+test('an unknown log level is told', () => {
+  const config = resolve({ env: { CAO_LOG_LEVEL: 'loud' }, settings: { logging: { level: 'WARNING' } } });
+  expect(config.logLevel).toBe('warn');
+  expect(config.warnings).toEqual(['CAO_LOG_LEVEL is ignored: "loud" is none of debug, info, warn, error']);
+});
+
+test('a broken section of the settings takes nothing else with it', () => {
+  const value = { server: { port: 'x' }, network: { allowed_hosts: ['h'] }, roles: { mine: [] } };
+  expect(parseSettings(value, 'settings.json')).toEqual({
+    settings: { network: { allowed_hosts: ['h'] } },
+    warnings: ['section server of settings.json is ignored: port: Invalid input: expected number, received string'],
+  });
+});
+
+test('flags', () => {
+  expect(
+    parseFlags(['--host', '0.0.0.0', '--port', '0', '--agents-dir', '/a', '--ready-json', '--foreground']),
+  ).toEqual({
+    host: '0.0.0.0',
+    port: 0,
+    agentsDir: '/a',
+    readyJson: true,
+    help: false,
+    version: false,
+  });
+  for (const argv of [['--port', 'x'], ['--port', '65536'], ['--port', ''], ['--port=-1'], ['--nope'], ['stray']]) {
+    expect(() => parseFlags(argv)).toThrow(expect.objectContaining({ code: 'invalid_input' }) as Error);
+  }
+});
