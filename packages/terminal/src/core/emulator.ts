@@ -1,9 +1,9 @@
-import { SerializeAddon } from '@xterm/addon-serialize';
-import { Unicode11Addon } from '@xterm/addon-unicode11';
-import xterm from '@xterm/headless';
+import type { SerializeAddon } from '@xterm/addon-serialize';
+import type xterm from '@xterm/headless';
 import type { Size } from '../backend.ts';
 import { captureScreen, type Capture } from './capture.ts';
 import { trackModes, type ModeFacts } from './emulator-modes.ts';
+import { createSerializer, createTerminal } from './xterm-library.ts';
 
 /** Longer titles and notices are cut: a program may print megabytes as one. */
 const MAX_TEXT = 1_024;
@@ -23,10 +23,10 @@ export interface EmulatorOptions extends EmulatorHandlers {
   readonly scrollback: number;
 }
 
-/** The screen a program draws on, as a person would see it. Only this file and `render` know the library behind it. */
+/** The screen a program draws on, as a person would see it. */
 export class Emulator {
   readonly #terminal: xterm.Terminal;
-  readonly #serializer = new SerializeAddon();
+  readonly #serializer: SerializeAddon;
   readonly #modes: ModeFacts;
   readonly #onFault: (error: unknown) => void;
   readonly #waiting = new Set<() => void>();
@@ -36,6 +36,7 @@ export class Emulator {
   constructor(options: EmulatorOptions) {
     this.#onFault = options.onFault;
     this.#terminal = createTerminal(options.size, options.scrollback);
+    this.#serializer = createSerializer();
     this.#terminal.loadAddon(this.#serializer);
     this.#modes = trackModes(this.#terminal);
     this.#terminal.onData((data) => this.#guard(() => options.onReply(data)));
@@ -141,22 +142,6 @@ const CLEAN_SLATE = [
   '\x1b[?9l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1005l\x1b[?1006l\x1b[?1015l\x1b[?1016l',
   '\x1b[?1l\x1b[?45l\x1b[?66l\x1b[?2004l\x1b[?2026l\x1b[?7h\x1b[4l\x1b[r\x1b[m\x1b[H\x1b[2J',
 ].join('');
-
-/** Emoji are two columns wide, as in the terminals people use and in the arithmetic of the programs. */
-const WIDTHS = '11';
-
-export function createTerminal(size: Size, scrollback: number): xterm.Terminal {
-  const terminal = new xterm.Terminal({
-    cols: size.cols,
-    rows: size.rows,
-    scrollback,
-    allowProposedApi: true,
-    logLevel: 'off',
-  });
-  terminal.loadAddon(new Unicode11Addon());
-  terminal.unicode.activeVersion = WIDTHS;
-  return terminal;
-}
 
 /** OSC 9: the whole text is the message (an empty one is a bell), unless it is one of the numbered commands (4 reports progress). */
 function growlText(data: string): string | undefined {

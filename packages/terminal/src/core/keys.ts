@@ -5,33 +5,43 @@ export interface KeyMode {
   readonly applicationCursor: boolean;
 }
 
-const PLAIN: Readonly<Record<string, string>> = {
-  Enter: '\r',
-  Escape: '\x1b',
-  Tab: '\t',
-  BTab: '\x1b[Z',
-  Space: ' ',
-  Backspace: '\x7f',
-};
+const PLAIN: ReadonlyMap<string, string> = new Map([
+  ['Enter', '\r'],
+  ['Escape', '\x1b'],
+  ['Tab', '\t'],
+  ['BTab', '\x1b[Z'],
+  ['Space', ' '],
+  ['Backspace', '\x7f'],
+]);
 
 /** Keys whose final letter stays and whose introducer depends on the mode. */
-const CURSOR: Readonly<Record<string, string>> = { Up: 'A', Down: 'B', Right: 'C', Left: 'D', Home: 'H', End: 'F' };
+const CURSOR: ReadonlyMap<string, string> = new Map([
+  ['Up', 'A'],
+  ['Down', 'B'],
+  ['Right', 'C'],
+  ['Left', 'D'],
+  ['Home', 'H'],
+  ['End', 'F'],
+]);
 
-const TILDE: Readonly<Record<string, number>> = { PageUp: 5, PageDown: 6 };
+const TILDE: ReadonlyMap<string, number> = new Map([
+  ['PageUp', 5],
+  ['PageDown', 6],
+]);
 
 /** Characters with a control code of their own, beyond the letters. */
-const CONTROL: Readonly<Record<string, string>> = {
-  Space: '\0',
-  '@': '\0',
-  '[': '\x1b',
-  '\\': '\x1c',
-  ']': '\x1d',
-  '^': '\x1e',
-  _: '\x1f',
-  '/': '\x1f',
-  '?': '\x7f',
-  Backspace: '\b',
-};
+const CONTROL: ReadonlyMap<string, string> = new Map([
+  ['Space', '\0'],
+  ['@', '\0'],
+  ['[', '\x1b'],
+  ['\\', '\x1c'],
+  [']', '\x1d'],
+  ['^', '\x1e'],
+  ['_', '\x1f'],
+  ['/', '\x1f'],
+  ['?', '\x7f'],
+  ['Backspace', '\b'],
+]);
 
 const CTRL = 4;
 const META = 2;
@@ -45,12 +55,12 @@ export function keyBytes(name: string, mode: KeyMode): string | undefined {
     rest = rest.slice(2);
   }
   if (modifiers === 0 && isCharacter(rest)) return undefined; // Plain characters are text, not keys.
-  const letter = CURSOR[rest];
+  const letter = CURSOR.get(rest);
   if (letter !== undefined) {
     if (modifiers !== 0) return `\x1b[1;${modifiers + 1}${letter}`;
     return `\x1b${mode.applicationCursor ? 'O' : '['}${letter}`;
   }
-  const number = TILDE[rest];
+  const number = TILDE.get(rest);
   if (number !== undefined) return modifiers === 0 ? `\x1b[${number}~` : `\x1b[${number};${modifiers + 1}~`;
   const base = (modifiers & CTRL) === 0 ? plainBytes(rest) : controlBytes(rest);
   if (base === undefined) return undefined;
@@ -68,8 +78,7 @@ function modifierOf(name: string): number {
 }
 
 function plainBytes(name: string): string | undefined {
-  if (PLAIN[name] !== undefined) return PLAIN[name];
-  return isCharacter(name) ? name : undefined;
+  return PLAIN.get(name) ?? (isCharacter(name) ? name : undefined);
 }
 
 /** One code point that is no control character. */
@@ -79,5 +88,5 @@ function isCharacter(name: string): boolean {
 
 function controlBytes(name: string): string | undefined {
   if (/^[a-z]$/i.test(name)) return String.fromCharCode(name.toLowerCase().charCodeAt(0) & 0x1f);
-  return CONTROL[name];
+  return CONTROL.get(name);
 }

@@ -10,6 +10,9 @@ const readAt = promisify(read);
 export interface LogFileOptions {
   /** The log cannot be written (true) or can again (false): stop reading from the program meanwhile, or bytes pile up here. */
   readonly onStuck: (stuck: boolean, why: unknown) => void;
+  /** As `writeSync` of node:fs. */
+  readonly write?: (fd: number, bytes: Uint8Array, offset: number) => number;
+  readonly retryMs?: number;
 }
 
 /** The raw bytes of a terminal, appended synchronously: one system call per chunk is the cheapest that loses nothing. */
@@ -85,10 +88,11 @@ export class LogFile {
 
   /** Undefined when all was written; otherwise why not, and the rest waits. */
   #write(chunk: Uint8Array): unknown {
+    const { write = writeSync } = this.#options;
     let offset = 0;
     try {
       while (offset < chunk.length) {
-        const written = writeSync(this.#fd, chunk, offset);
+        const written = write(this.#fd, chunk, offset);
         offset += written;
         this.#size += written;
       }
@@ -107,6 +111,6 @@ export class LogFile {
         return;
       }
       this.#options.onStuck(false, undefined);
-    }, RETRY_MS);
+    }, this.#options.retryMs ?? RETRY_MS);
   }
 }

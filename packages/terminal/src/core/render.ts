@@ -2,8 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type xterm from '@xterm/headless';
 import type { Size } from '../backend.ts';
 import { trimBlanks } from './capture.ts';
-import { createTerminal } from './emulator.ts';
 import type { LogFile } from './log-file.ts';
+import { createTerminal } from './xterm-library.ts';
 
 export interface SizeChange {
   /** Where in the log the size took effect. */

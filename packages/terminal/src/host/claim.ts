@@ -39,6 +39,12 @@ export async function claimDirectory(directory: string, server: Server): Promise
   };
 }
 
+/** Whether a host answers already; the cheap question before the dear one. */
+export async function isServed(directory: string): Promise<boolean> {
+  const highest = Math.max(0, ...(await numbers(directory)));
+  return highest > 0 && isAlive(numbered(directory, highest));
+}
+
 async function claimNumber(directory: string, own: string): Promise<number | undefined> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const highest = Math.max(0, ...(await numbers(directory)));

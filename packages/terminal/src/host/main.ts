@@ -1,7 +1,6 @@
 import { closeSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { createLocalBackend } from '../local-backend.ts';
-import { startHostServer } from './host-server.ts';
+import { isServed } from './claim.ts';
 
 const { values } = parseArgs({
   options: {
@@ -32,6 +31,12 @@ try {
 }
 
 async function serve(directory: string): Promise<void> {
+  // Of many starters all but one find a host here, and then most of the program need not even be loaded.
+  if (await isServed(directory)) leave();
+  const [{ createLocalBackend }, { startHostServer }] = await Promise.all([
+    import('../local-backend.ts'),
+    import('./host-server.ts'),
+  ]);
   const backend = createLocalBackend({ warn });
   const idleMs = values['idle-ms'];
   const server = await startHostServer({
@@ -40,10 +45,16 @@ async function serve(directory: string): Promise<void> {
     warn,
     ...(idleMs !== undefined && { idleMs: Number(idleMs) }),
   });
-  tellStarter(server ? 'ready' : 'taken');
-  if (!server) process.exit(0);
+  if (!server) leave();
+  tellStarter('ready');
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void server.stop(`it got ${signal}`));
   await server.ended;
+  process.exit(0);
+}
+
+/** Another host serves the directory. */
+function leave(): never {
+  tellStarter('taken');
   process.exit(0);
 }
 

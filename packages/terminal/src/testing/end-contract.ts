@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isRunning, PATIENCE, type Stage } from './stage.ts';
+import { isRunning, type Stage } from './stage.ts';
 
 /** Sizes, signals and ends. */
 export function endContract(stage: Stage): void {

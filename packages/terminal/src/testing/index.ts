@@ -15,10 +15,20 @@ const TEST_MS = 60_000;
 export function describeTerminalBackend(name: string, open: OpenBackend): void {
   describe(`${name} as a terminal backend`, { timeout: TEST_MS }, () => {
     const stage = useStage(open);
-    describe('start', () => startContract(stage));
-    describe('screen', () => screenContract(stage));
-    describe('input', () => inputContract(stage));
-    describe('end', () => endContract(stage));
-    describe('viewers', () => viewerContract(stage));
+    describe('start', () => {
+      startContract(stage);
+    });
+    describe('screen', () => {
+      screenContract(stage);
+    });
+    describe('input', () => {
+      inputContract(stage);
+    });
+    describe('end', () => {
+      endContract(stage);
+    });
+    describe('viewers', () => {
+      viewerContract(stage);
+    });
   });
 }

@@ -11,7 +11,8 @@ export function inputContract(stage: Stage): void {
     const receipts = await Promise.all([1, 2, 3].map(() => stage.backend.input(id, batch)));
     await expect.poll(() => stage.typed(id), PATIENCE).toBe('hello');
     const later = await stage.backend.input(id, batch);
-    expect([...receipts, later].map(({ typed }) => typed).sort()).toEqual([false, false, false, true]);
+    expect([...receipts, later].filter(({ typed }) => typed)).toHaveLength(1);
+    expect(later.typed).toBe(false);
     expect(new Set([...receipts, later].map(({ at, revision }) => `${at} ${revision}`)).size).toBe(1);
     expect(await stage.typed(id)).toBe('hello');
   });
