@@ -17,8 +17,8 @@ const CASES = (['claude', 'codex'] as const).flatMap((name) =>
 );
 
 const ID = '00000001';
-/** The CLI has drawn its prompt; a start takes about a second, on a busy machine several. */
-const START: InputStep = { type: 'settle', quietMs: 1500, maxMs: 20_000 };
+/** Codex may draw its prompt and then something else over it. */
+const REST: InputStep = { type: 'settle', quietMs: 1500, maxMs: 20_000 };
 /** An Enter inside the burst of a paste would be a line break. */
 const PASTED: InputStep = { type: 'settle', quietMs: 400, maxMs: 3000 };
 const ARGS = { claude: ['--dangerously-skip-permissions'], codex: ['--yolo', '--no-alt-screen'] };
@@ -59,9 +59,13 @@ test.each(CASES)('$name $version plays scripts of the model endpoint', async ({ 
       labels: {},
     });
 
+    const shows = (line: RegExp): Promise<unknown> =>
+      eventually(async () => (await backend.snapshot(ID)).lines.some((text) => line.test(text)), { timeoutMs: 20_000 });
+    await shows(/^[❯›]/);
+
     const tools =
       'Read this, please.\n\nTHINK:hm\nSAY:first\nTOOL:shell:{"command":"echo 4$((1+1))"}\nSAY:then\nREPORT:';
-    await submit(tools, START);
+    await submit(tools, REST);
     const last = await ended(tools, 'answered', 1);
     expect(last.conversation?.items.findLast(({ kind }) => kind === 'result')).toMatchObject({
       text: expect.stringMatching(/^42\s*$/) as unknown,
@@ -69,31 +73,34 @@ test.each(CASES)('$name $version plays scripts of the model endpoint', async ({ 
     });
 
     const retried = 'FAIL:529:2\nSAY:through';
-    await submit(retried, START);
+    await submit(retried, REST);
     await ended(retried, 'failed', 1);
     await ended(retried, 'answered', 2);
 
     const broken = 'FAIL:400';
-    await submit(broken, START);
+    await submit(broken, REST);
     await ended(broken, 'failed', 0);
 
     // Claude Code puts a prompt back into its input box when no answer is on the screen yet, so one is. Old Codex ignores Escape
     // once there is, and lets go of the stream only when something arrives, so words keep coming.
     const words = `SLOW:30:${'word '.repeat(60)}end`;
     const slow = name === 'claude' ? `SAY:half\n${words}` : words;
-    await submit(slow, START);
+    await submit(slow, REST);
     await ended(slow, 'open', 0);
-    if (name === 'claude') {
-      await eventually(async () => (await backend.snapshot(ID)).lines.some((line) => line.startsWith('● half')));
-    }
+    if (name === 'claude') await shows(/^● half/);
     await type({ type: 'key', key: 'Escape' });
     await ended(slow, 'aborted', 0);
 
-    await submit('SAY:last', START);
+    await submit('SAY:last', REST);
     await ended('SAY:last', 'answered', 0);
     expect(model.userTexts(name).map((text) => text.trim())).toEqual([tools, retried, broken, slow, 'SAY:last']);
     const screen = (await backend.render(ID)).join('\n');
     expect(screen).toMatch(/first[^]*then\s*42[^]*through[^]*400[^]*interrupted[^]*last/i);
+  } catch (error) {
+    const { lines } = await backend.snapshot(ID);
+    throw new Error(`failed with this screen:\n${lines.filter((line) => line.trim() !== '').join('\n')}`, {
+      cause: error,
+    });
   } finally {
     await backend.shutdown();
   }
