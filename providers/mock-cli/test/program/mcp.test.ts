@@ -99,13 +99,14 @@ describe('the MCP client', () => {
     expect(refusals).toBe(5);
   });
 
-  it('does not repeat a call whose stream broke before it had an id', async () => {
+  it('repeats a call whose stream broke before it had an id, with the same arguments, five times', async () => {
     await using server = await startMcpServer((response) => {
       openStream(response);
       response.write(': here\n\n', () => response.destroy());
     });
-    await expect(clientOf(server).call('t', {}, quiet())).rejects.toThrow('aborted');
-    expect(server.seen.filter(({ message }) => message.method === 'tools/call')).toHaveLength(1);
+    await expect(clientOf(server).call('t', { a: 1 }, quiet())).rejects.toThrow('aborted');
+    const calls = server.seen.filter(({ message }) => message.method === 'tools/call');
+    expect(calls.map(({ message }) => message.params)).toMatchObject(Array(6).fill({ name: 't', arguments: { a: 1 } }));
   });
 
   it('waits for a server that does not listen yet', async () => {
