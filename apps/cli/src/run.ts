@@ -1,4 +1,6 @@
-import { commands } from './commands.ts';
+import { runCommand } from 'citty';
+import { commandTree } from './command-tree.ts';
+import { commands, type CommandEntry } from './commands.ts';
 import { reportError, UsageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { commandHelp, groupHelp, usageLine } from './help.ts';
@@ -10,18 +12,25 @@ const LONGEST_PATH = 2;
 
 /** Runs one command line (without `node` and the script) and resolves with the exit code. Never throws. */
 export async function run(words: readonly string[], io: Io): Promise<number> {
-  const entry = commands.find(({ path }) => path.every((word, index) => words[index] === word));
-  if (entry === undefined) return withoutCommand(words, io);
+  const known = commands.some(({ path }) => path.every((word, index) => words[index] === word));
+  if (!known) return withoutCommand(words, io);
+  let code: number = EXIT.ok;
+  const tree = commandTree(commands, async (entry, rest) => {
+    code = await runLeaf(entry, rest, io);
+  });
+  await runCommand(tree, { rawArgs: [...words] });
+  return code;
+}
 
-  const rest = words.slice(entry.path.length);
+async function runLeaf(entry: CommandEntry, words: readonly string[], io: Io): Promise<number> {
   try {
     const command = await entry.load();
-    if (asksForHelp(rest)) {
+    if (asksForHelp(words)) {
       io.out(commandHelp(entry.path, command));
       return EXIT.ok;
     }
     try {
-      return await command.run(parseCommandLine(rest, command), io);
+      return await command.run(parseCommandLine(words, command), io);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       return usageFailure(usageLine(entry.path, command), entry.path, error.message, io);
