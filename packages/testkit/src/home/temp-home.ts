@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { cleanEnv, type Env } from '../process/clean-env.ts';
-import { isAlive, type ProcessInfo, processesWithEnv } from '../process/processes.ts';
+import { type ProcessInfo, processesWithEnv } from '../process/processes.ts';
 import { eventually } from '../eventually.ts';
 
 /** A person's home directory for one test, with a project in it and nothing else of the machine. */
@@ -42,9 +42,12 @@ export async function tempHome(): Promise<TempHome> {
   const processes = (): readonly ProcessInfo[] =>
     existsSync('/proc/self/environ') ? processesWithEnv('CAO_HOME_DIR', caoHome) : [];
   const dispose = async (): Promise<void> => {
-    const left = processes();
-    for (const { pid } of left) killQuietly(pid);
-    await eventually(() => left.every(({ pid }) => !isAlive(pid)));
+    // More than one round: what dies may have started something meanwhile.
+    await eventually(() => {
+      const left = processes();
+      for (const { pid } of left) killQuietly(pid);
+      return left.length === 0;
+    });
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   };
   return {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
-import { cleanEnv, descendants, isAlive, processesWithEnv, run } from '../../src/index.ts';
+import { cleanEnv, descendants, eventually, isAlive, processesWithEnv, run } from '../../src/index.ts';
 
 const started: number[] = [];
 afterEach(() => {
@@ -13,12 +13,16 @@ test('descendants are found at any depth, and orphans by a variable of their env
   const child = spawn('sh', ['-c', 'sh -c "sleep 601 & sleep 602 & echo ready; wait" & wait'], { env, detached: true });
   started.push(child.pid!);
   await once(child.stdout, 'data');
-  const below = descendants(child.pid!);
-  expect(below.map(({ command }) => command).sort()).toEqual([
-    'sh -c sleep 601 & sleep 602 & echo ready; wait',
-    'sleep 601',
-    'sleep 602',
-  ]);
+  // A forked shell carries its parent's command until it has become the new program.
+  const below = await eventually(() => {
+    const found = descendants(child.pid!);
+    expect(found.map(({ command }) => command).sort()).toEqual([
+      'sh -c sleep 601 & sleep 602 & echo ready; wait',
+      'sleep 601',
+      'sleep 602',
+    ]);
+    return found;
+  });
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect(isAlive(child.pid!)).toBe(false);
