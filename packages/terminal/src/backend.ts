@@ -67,6 +67,7 @@ export type TerminalEvent =
   | { readonly type: 'typed'; readonly id: string; readonly at: number; readonly submitted: boolean }
   | { readonly type: 'exit'; readonly id: string; readonly at: number; readonly exit: ExitFacts };
 
+/** None of these is called before `attach` has returned the viewer. */
 export interface ViewerOptions {
   /** Bytes for the viewer's own terminal. `reset`: forget what was drawn, this is a whole screen. */
   readonly onData: (data: Uint8Array, reset: boolean) => void;

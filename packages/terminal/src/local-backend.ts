@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SpawnSpec, TerminalBackend, TerminalEvent, TerminalFacts, Viewer } from './backend.ts';
+import { call, holdCallbacks } from './callbacks.ts';
 import { checkLaunch } from './core/launch-check.ts';
 import { LiveTerminal, type TerminalContext } from './core/live-terminal.ts';
 import { checkRange, checkSize, checkSpec, clampSize } from './core/spec-check.ts';
@@ -34,13 +35,7 @@ export function createLocalBackend(options: LocalBackendOptions = {}): LocalBack
   const listeners = new Set<(event: TerminalEvent) => void>();
 
   const emit = (event: TerminalEvent): void => {
-    for (const listener of listeners) {
-      try {
-        listener(event);
-      } catch (error) {
-        warn(`A listener of terminal events failed: ${String(error)}`);
-      }
-    }
+    for (const listener of listeners) call(() => listener(event));
   };
   const context: TerminalContext = { now, emit, warn, scrollback };
   const find = (id: string): LiveTerminal => {
@@ -115,7 +110,9 @@ export function createLocalBackend(options: LocalBackendOptions = {}): LocalBack
     },
     async attach(id, viewer): Promise<Viewer> {
       const { control } = viewer;
-      const attached = find(id).attach(control ? { ...viewer, control: clampSize(control) } : viewer);
+      const held = holdCallbacks(control ? { ...viewer, control: clampSize(control) } : viewer);
+      const attached = find(id).attach(held.options);
+      held.release();
       return {
         ...attached,
         resize: (size) => attached.resize(clampSize(size)),

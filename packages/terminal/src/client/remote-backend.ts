@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TerminalBackend, TerminalEvent, Viewer, ViewerOptions } from '../backend.ts';
+import { call, holdCallbacks } from '../callbacks.ts';
 import type { TerminalError } from '../errors.ts';
 import { decodeReply, decodeViewerOutput, encodeViewerInput, FRAME } from '../protocol/frames.ts';
 import { ExitFacts, InputReceipt, ScreenSnapshot, TerminalFacts } from '../protocol/shapes.ts';
@@ -18,7 +19,7 @@ export function createRemoteBackend(connection: HostConnection): TerminalBackend
 
   const onMessage = (message: Exclude<ParsedHostMessage, { type: 'ok' | 'error' | 'bye' }>): void => {
     if (message.type === 'event') {
-      for (const listener of listeners) listener(message.event);
+      for (const listener of listeners) call(() => listener(message.event));
       return;
     }
     const viewer = viewers.get(message.viewer);
@@ -46,7 +47,7 @@ export function createRemoteBackend(connection: HostConnection): TerminalBackend
       const open = [...viewers.values()];
       viewers.clear();
       for (const viewer of open) viewer.onEnd(undefined);
-      if (reason) for (const listener of lostListeners) listener(reason);
+      if (reason) for (const listener of lostListeners) call(() => listener(reason));
       listeners.clear();
       lostListeners.clear();
     },
@@ -88,13 +89,15 @@ export function createRemoteBackend(connection: HostConnection): TerminalBackend
     async attach(id, options): Promise<Viewer> {
       lastViewer += 1;
       const viewer = lastViewer;
-      viewers.set(viewer, options);
+      const held = holdCallbacks(options);
+      viewers.set(viewer, held.options);
       try {
         await connection.request({ op: 'attach', id, viewer, control: options.control });
       } catch (error) {
         viewers.delete(viewer);
         throw error;
       }
+      held.release();
       return remoteViewer(connection, viewer, viewers);
     },
     on(listener) {

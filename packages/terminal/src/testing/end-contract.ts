@@ -20,10 +20,12 @@ export function endContract(stage: Stage): void {
   test('a signal reaches the whole process group', async () => {
     const { id } = await stage.script(`
       const { spawn } = require('node:child_process');
-      process.on('SIGINT', () => process.stdout.write('outer '));
+      let ends = 0;
+      const end = () => (ends += 1) === 2 && process.exit(5);
+      process.on('SIGINT', () => process.stdout.write('outer ', end));
       const source = "process.on('SIGINT', () => { process.stdout.write('inner '); process.exit() });" +
         "setInterval(() => {}, 1e6); process.stdout.write('ready ')";
-      spawn(process.execPath, ['-e', source], { stdio: 'inherit' }).on('exit', () => process.exit(5));
+      spawn(process.execPath, ['-e', source], { stdio: 'inherit' }).on('exit', end);
     `);
     await stage.seen(id, 'ready');
     await stage.backend.signal(id, 'SIGINT');

@@ -26,20 +26,18 @@ async function watch(stage: Stage, id: string, { control, lazy = false, size }: 
   const ends: Watcher['ends'] = [];
   let resets = 0;
   let bytes = 0;
-  let ack: (count: number) => void = () => {};
   const viewer = await stage.backend.attach(id, {
     onData(data, reset) {
       if (reset) resets += 1;
       bytes += data.length;
       terminal.write(data, () => {
-        if (!lazy) ack(data.length);
+        if (!lazy) viewer.ack(data.length);
       });
     },
     onSize: (size, control) => sizes.push({ size, control }),
     onEnd: (exit) => ends.push(exit),
     ...(control && { control }),
   });
-  ack = (count) => viewer.ack(count);
   const screen = async (): Promise<string> => {
     await new Promise<void>((resolve) => terminal.write('', resolve));
     const { active } = terminal.buffer;
@@ -68,6 +66,28 @@ export function viewerContract(stage: Stage): void {
     viewer.detach();
     await expect.poll(async () => (await stage.backend.get(id))?.viewers, PATIENCE).toBe(0);
     expect(ends).toEqual([]);
+  });
+
+  test('callbacks of a viewer come when the viewer is known, and their faults stay theirs', async () => {
+    const { id } = await stage.rawReader();
+    const faults: unknown[] = [];
+    const onFault = (error: unknown): unknown => faults.push(error);
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', onFault);
+    const viewer = await stage.backend.attach(id, {
+      onData: (data) => {
+        viewer.ack(data.length);
+        throw new Error('fault of the viewer');
+      },
+      onSize: () => viewer.control(false),
+      onEnd: () => {},
+    });
+    await expect.poll(() => faults.map(String), PATIENCE).toEqual(['Error: fault of the viewer']);
+    process.off('uncaughtException', onFault);
+    for (const listener of others) process.on('uncaughtException', listener);
+    viewer.detach();
+    expect(await stage.screen(id)).toBe('ready');
   });
 
   test('a viewer who joins in the middle of a sequence draws it whole', async () => {
@@ -134,7 +154,7 @@ export function viewerContract(stage: Stage): void {
     const one = await watch(stage, id, { control: small });
     await expect.poll(size, PATIENCE).toEqual(small);
     const two = await watch(stage, id, { control: large });
-    expect(two.sizes).toEqual([{ size: small, control: false }]);
+    await expect.poll(() => two.sizes, PATIENCE).toEqual([{ size: small, control: false }]);
     two.viewer.resize(large);
     two.viewer.control(true);
     await expect.poll(size, PATIENCE).toEqual(large);

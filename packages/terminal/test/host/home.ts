@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { connectHost, type ConnectHostOptions } from '../../src/client/connect-host.ts';
 import type { TerminalBackend } from '../../src/backend.ts';
 
@@ -24,4 +26,13 @@ export async function withHome(test: (home: Home) => Promise<void>): Promise<voi
     await backend?.shutdown();
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** The processes that serve a home. */
+export async function hostsOf({ runDir }: Home): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'pid=,args=']);
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes(`--directory ${runDir} `))
+    .map((line) => Number.parseInt(line, 10));
 }

@@ -9,19 +9,10 @@ import { expect, test } from 'vitest';
 import { encodeJson, FRAME, encodeFrame } from '../../src/protocol/frames.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/messages.ts';
 import { isRunning, PATIENCE } from '../../src/testing/stage.ts';
-import { withHome, type Home } from './home.ts';
+import { hostsOf, withHome } from './home.ts';
 
 const CLIENT = fileURLToPath(new URL('../fixtures/client.mjs', import.meta.url));
 const run = promisify(execFile);
-
-/** The processes that serve a home. */
-async function hostsOf({ runDir }: Home): Promise<number[]> {
-  const { stdout } = await run('ps', ['-A', '-ww', '-o', 'pid=,args=']);
-  return stdout
-    .split('\n')
-    .filter((line) => line.includes(`--directory ${runDir} `))
-    .map((line) => Number.parseInt(line, 10));
-}
 
 test('a client that is killed loses nothing: the next one finds programs, screens, logs and receipts', () =>
   withHome(async (home) => {
