@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '@cao/testkit';
@@ -120,6 +121,17 @@ describe('the server', () => {
     const servers = stand.home.processes().filter(({ command }) => command.includes('cao-server.js'));
     expect(servers).toHaveLength(1);
     expect((await stand.ok('session', 'list')).match(/^cao-/gm)).toHaveLength(4);
+  });
+
+  it('tells why it did not start, and where to read more', async () => {
+    await using stand = await realStand();
+    // A file stands where the folder of the database belongs.
+    await mkdir(stand.home.caoHome);
+    await writeFile(path.join(stand.home.caoHome, 'db'), '');
+    const { code, stderr } = await stand.cao('server', 'start');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Error: cao-server did not start: .*db/);
+    expect(stderr).toMatch(/^Its output is in .*server\.out$/m);
   });
 
   it('stops and starts while agents go on', async () => {

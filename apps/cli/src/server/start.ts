@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { caoError } from '@cao/client';
 import type { Health } from '@cao/contracts';
 import { addressOf, homeOf, type Address } from '../config.ts';
+import { printable } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { logFolder, newestLog } from './log-files.ts';
 import { probe } from './probe.ts';
@@ -100,11 +101,17 @@ export function withoutAgentIdentity(env: Io['env']): Record<string, string | un
   return clean;
 }
 
+/** The error it ended with, without its stack; else its last line. */
 function lastWords(output: string): string {
+  const lines = readOutput(output).trim().split('\n');
+  const error = lines.findLast((line) => /^\w*Error: /.test(line)) ?? lines.at(-1) ?? '';
+  return error === '' ? 'it ended without a word' : printable(error.replace(/^(Error: )+/, ''));
+}
+
+function readOutput(output: string): string {
   try {
-    const lines = readFileSync(output, 'utf8').trim().split('\n').slice(-5).join('\n');
-    return lines === '' ? 'it ended without a word' : lines;
+    return readFileSync(output, 'utf8');
   } catch {
-    return 'it ended without a word';
+    return '';
   }
 }
