@@ -60,7 +60,7 @@ export type TerminalEvent =
       readonly flowing: boolean;
     }
   | { readonly type: 'title'; readonly id: string; readonly at: number; readonly title: string }
-  /** OSC 9, OSC 777 or a bell. */
+  /** OSC 9, OSC 777, or a bell (empty text). Progress reports (OSC 9;4) are not told. */
   | { readonly type: 'notification'; readonly id: string; readonly at: number; readonly text: string }
   | { readonly type: 'viewers'; readonly id: string; readonly at: number; readonly viewers: number }
   /** A viewer typed; `submitted` when the bytes contained an Enter. */
@@ -97,16 +97,21 @@ export interface TerminalBackend {
   get(id: string): Promise<TerminalFacts | undefined>;
   /** The screen with everything parsed that the program wrote before the call. */
   snapshot(id: string): Promise<ScreenSnapshot>;
-  /** Rows of scrollback and screen, oldest first, wrapped lines joined, rendered from the log. */
+  /**
+   * Rows of scrollback and screen, oldest first, wrapped lines joined, rendered from the log: the last `maxLines`, 5000 if
+   * not given, 10000 at most.
+   */
   render(id: string, options?: { readonly maxLines?: number }): Promise<readonly string[]>;
-  /** Bytes of the log from `offset`, at most `length` (1 MiB). */
+  /** Bytes of the log from `offset`, at most `length` (1 MiB). `end` is the length of the log, so more can be read until there. */
   readLog(
     id: string,
     range: { readonly offset: number; readonly length: number },
   ): Promise<{ data: Uint8Array; end: number }>;
   /**
-   * Types a batch, alone and in order. `key` makes it idempotent for the host's life: a repeated key is not typed again and
-   * returns the first receipt, also to a server that was restarted in between.
+   * Types a batch, alone and in order. `key` makes it idempotent for the terminal's life: a repeated key (of the last 512) is
+   * not typed again and returns the first receipt, also to a server that was restarted in between. Resolves when the
+   * program's terminal has taken the last byte, however slowly it reads; rejects with `terminal_gone` when the program ended
+   * before.
    */
   input(id: string, batch: InputBatch): Promise<InputReceipt>;
   resize(id: string, size: Size): Promise<void>;

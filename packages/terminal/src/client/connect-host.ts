@@ -45,26 +45,27 @@ export async function connectHost(options: ConnectHostOptions): Promise<Terminal
   const { program = PROGRAM, nodePath = process.execPath } = options;
   const directory = await socketDirectory({ runDir, tmpDir });
   const path = join(directory, SOCKET_NAME);
+  const launch = { directory, logDir, program, nodePath, env, idleMs };
   const deadline = performance.now() + CONNECT_MS;
   for (;;) {
-    const connection = await tryConnect(path);
-    if (connection) return createRemoteBackend(connection);
+    const attempt = await tryConnect(path);
+    if (attempt instanceof HostConnection) return createRemoteBackend(attempt);
     if (!start) throw new TerminalError('host_unavailable', 'No terminal host runs.', { hint: 'Start the server.' });
     if (performance.now() > deadline)
       throw new TerminalError('host_unavailable', `No terminal host answers at ${path}.`);
-    const outcome = await launchHost({ directory, logDir, program, nodePath, env, idleMs });
-    if (outcome === 'taken') await delay(RETRY_MS);
+    const wait = attempt === 'leaving' || (await launchHost(launch)) === 'taken';
+    if (wait) await delay(RETRY_MS);
   }
 }
 
-/** Undefined when nobody listens, or when whoever did was about to end. */
-async function tryConnect(path: string): Promise<HostConnection | undefined> {
+/** `leaving`: a host is there but takes nobody any more. */
+async function tryConnect(path: string): Promise<HostConnection | 'absent' | 'leaving'> {
   const socket = await openSocket(path);
-  if (!socket) return undefined;
+  if (!socket) return 'absent';
   try {
     return await HostConnection.open(socket);
   } catch (error) {
-    if (error instanceof NoHello) return undefined;
+    if (error instanceof NoHello) return 'leaving';
     throw error;
   }
 }

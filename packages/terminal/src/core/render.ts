@@ -27,7 +27,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_CELLS = 2_500_000;
 
 /** Drawn in a few milliseconds; then it is the terminals' turn. */
-const CHUNK_BYTES = 48 * 1024;
+const CHUNK_BYTES = 32 * 1024;
 const ROWS_PER_TURN = 200;
 
 let queue: Promise<unknown> = Promise.resolve();

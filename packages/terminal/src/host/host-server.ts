@@ -44,6 +44,11 @@ export async function startHostServer(options: HostServerOptions): Promise<HostS
   const ended = new Promise<void>((resolve) => (end = resolve));
 
   const server = createServer((socket) => {
+    // Without a hello a client tries again, and finds the next host.
+    if (stopping) {
+      socket.destroy();
+      return;
+    }
     const link = new ClientLink(socket, {
       backend,
       warn,

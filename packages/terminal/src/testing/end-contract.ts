@@ -47,6 +47,12 @@ export function endContract(stage: Stage): void {
     expect(await stage.backend.get(id)).toBeUndefined();
   });
 
+  test('an exit is told although a process left behind holds the terminal', async () => {
+    const { id } = await stage.spawn(['sh', '-c', 'sleep 600 & echo "left $! ."']);
+    await stage.exited(id);
+    expect(await stage.screen(id)).toMatch(/^left \d+ \.$/);
+  });
+
   test('removal ends the whole tree, whatever its processes ignore and whatever session they are in', async () => {
     const stubborn = `
       process.on('SIGHUP', () => {});

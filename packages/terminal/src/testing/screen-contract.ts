@@ -108,6 +108,16 @@ export function screenContract(stage: Stage): void {
     await expect.poll(() => flowing().length, PATIENCE).toBeGreaterThanOrEqual(2);
   });
 
+  test('a frame that is announced and not finished does not settle', async () => {
+    const { id } = await stage.script(`
+      process.stdout.write('\\x1b[?2026hhalf');
+      setTimeout(() => process.stdout.write(' whole\\x1b[?2026l'), 300);
+    `);
+    const settled = (): unknown[] => stage.eventsOf(id).filter((event) => event.type === 'settled' && !event.flowing);
+    await expect.poll(() => settled().length, PATIENCE).toBe(1);
+    expect(await stage.screen(id)).toBe('half whole');
+  });
+
   test('titles, bells and notices are told, progress is not', async () => {
     const { id } = await stage.spawn([
       'printf',

@@ -186,6 +186,38 @@ test('shutting down ends every program and tells the other clients', () =>
     await expect.poll(() => hostsOf(home), PATIENCE).toEqual([]);
   }));
 
+test('who connects while a host ends gets the next one', () =>
+  withHome(async (home) => {
+    const first = await home.connect();
+    const stubborn = `process.on('SIGHUP', () => {}); setInterval(() => {}, 1e6); process.stdout.write('up')`;
+    const size = { cols: 80, rows: 24 };
+    const env = { PATH: '/usr/bin:/bin' };
+    const argv = [process.execPath, '-e', stubborn] as const;
+    await first.spawn({ id: '00000001', argv, cwd: '/', env, size, logPath: join(home.logDir, 'a.log'), labels: {} });
+    await expect.poll(async () => (await first.snapshot('00000001')).lines[0], PATIENCE).toBe('up');
+    const ending = first.shutdown();
+    const second = await home.connect();
+    await ending;
+    expect(second.instance).not.toBe(first.instance);
+    expect(await second.list()).toEqual([]);
+  }));
+
+test('a client that goes away leaves the control seat and its viewers', () =>
+  withHome(async (home) => {
+    const one = await home.connect();
+    const two = await home.connect();
+    const size = { cols: 80, rows: 24 };
+    const env = { PATH: '/usr/bin:/bin' };
+    const logPath = join(home.logDir, 'cat.log');
+    await one.spawn({ id: '00000001', argv: ['cat'], cwd: '/', env, size, logPath, labels: {} });
+    const viewer = { onData: () => {}, onSize: () => {}, onEnd: () => {}, control: { cols: 33, rows: 11 } };
+    await two.attach('00000001', viewer);
+    const facts = async (): Promise<unknown> => one.get('00000001');
+    await expect.poll(facts, PATIENCE).toMatchObject({ size: { cols: 33, rows: 11 }, viewers: 1 });
+    await two.close();
+    await expect.poll(facts, PATIENCE).toMatchObject({ size, viewers: 0 });
+  }));
+
 test('a client that sends nonsense is let go, and nobody else notices', () =>
   withHome(async (home) => {
     const good = await home.connect();
