@@ -77,7 +77,7 @@ describe.each(AGES)('%s versions', (age) => {
       const terminal = await stage.launch(kind, session, { asking: true });
       const file = `asked-${kind}-${age}.txt`;
       const { turn_id } = await stage.client.terminals.input(terminal.id, {
-        message: `TOOL:shell:${JSON.stringify({ command: `touch ${file}` })}\nSAY:allowed`,
+        message: `TOOL:shell:${JSON.stringify({ command: `touch ${file}`, escalate: kind === 'codex' })}\nSAY:allowed`,
       });
       const asked = await until(async () => {
         const now = await stage.client.terminals.get(terminal.id);

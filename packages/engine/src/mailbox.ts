@@ -86,6 +86,12 @@ export function createMailbox(deps: EngineDeps, parts: { events: EventLog; house
     });
   }
 
+  /** Nothing is typed into a question, on top of a turn, or into the line of a person who is at the keyboard. */
+  function mayType(agent: Agent): boolean {
+    const composer = agent.reading?.composer ?? '';
+    return agent.ready && (composer === '' || house.viewers(agent.id) === 0);
+  }
+
   async function deliver(agent: Agent): Promise<void> {
     await agent.typing.run(async () => {
       if (!mayType(agent)) return;
@@ -189,12 +195,6 @@ export function createMailbox(deps: EngineDeps, parts: { events: EventLog; house
       expectant.delete(terminalId);
     },
   };
-}
-
-/** Nothing is typed into a question, into somebody's half-written line, or on top of a turn. */
-function mayType(agent: Agent): boolean {
-  const composer = agent.reading?.composer;
-  return agent.ready && (composer === undefined || composer === '');
 }
 
 export function messageView(record: MessageRecord): Message {

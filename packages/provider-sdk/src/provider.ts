@@ -77,6 +77,8 @@ export interface Provider {
   submit(text: string): readonly InputStep[];
   /** Steps that submit what already lies in the input box; used when the Enter of `submit` was swallowed. */
   readonly resubmit: readonly InputStep[];
+  /** Steps that empty the input box; some CLIs put an interrupted prompt back into it. Absent: nothing ever stays there. */
+  readonly clear?: readonly InputStep[];
   /** Steps that choose or type an answer; undefined when it fits no option. */
   answer(question: Question, answer: string): readonly InputStep[] | undefined;
   readonly interrupt: readonly InputStep[];

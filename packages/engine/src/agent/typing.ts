@@ -1,3 +1,4 @@
+import type { InputStep } from '@cao/provider-sdk';
 import type { TurnRecord } from '@cao/state';
 import { messageOf } from '../errors.ts';
 import type { Agent } from './agent.ts';
@@ -16,11 +17,12 @@ const MAX_ATTEMPTS = 2;
  * killed in between does the same again and the terminal host types it once.
  */
 export async function typeTurn(agent: Agent, turn: TurnRecord): Promise<void> {
+  const before = await leftover(agent);
   agent.acted('input', 'input was typed');
   try {
     await agent.backend.input(agent.id, {
       key: `${turn.id}:${turn.attempts}`,
-      steps: agent.provider.submit(turn.prompt),
+      steps: [...before, ...agent.provider.submit(turn.prompt)],
     });
   } catch (error) {
     agent.log.warn('input could not be typed', { terminal: agent.id, turn: turn.id, error: messageOf(error) });
@@ -28,6 +30,15 @@ export async function typeTurn(agent: Agent, turn: TurnRecord): Promise<void> {
     return;
   }
   watchAcceptance(agent, turn.id, agent.now());
+}
+
+/** What lies in the input box would be sent along: an interrupted prompt that came back, a line nobody finished. */
+async function leftover(agent: Agent): Promise<readonly InputStep[]> {
+  const { clear } = agent.provider;
+  if (clear === undefined) return [];
+  await agent.screen.fresh().catch(() => undefined);
+  const { composer } = agent.reading ?? {};
+  return composer === undefined || composer === '' ? [] : clear;
 }
 
 function watchAcceptance(agent: Agent, turnId: string, typedAt: number): void {
