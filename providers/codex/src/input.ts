@@ -10,11 +10,10 @@ const CALM: InputStep = { type: 'settle', quietMs: 150, maxMs: 1500 };
 /** A last word such as `@src` or `$skill` opens a list that takes the next Enter for itself. */
 const OPENS_LIST = /(?:^|\s)[@$]\S*$/;
 
-/** Codex trims what it is given, so a blank at the end closes such a list and changes nothing. */
+/** Codex trims what it is given, so a blank behind such a word keeps the list shut and changes nothing. */
 export function submit(text: string): readonly InputStep[] {
-  const paste: InputStep = { type: 'paste', text: text.replaceAll('\r\n', '\n') };
-  const close: InputStep[] = OPENS_LIST.test(text) ? [{ type: 'text', text: ' ' }] : [];
-  return [paste, ...close, TAKEN, ENTER];
+  const lines = text.replaceAll('\r\n', '\n');
+  return [{ type: 'paste', text: OPENS_LIST.test(lines) ? `${lines} ` : lines }, TAKEN, ENTER];
 }
 
 export const resubmit: readonly InputStep[] = [ENTER];
