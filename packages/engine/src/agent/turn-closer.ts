@@ -10,6 +10,10 @@ const SIGNAL_GRACE_MS = 300;
 /** After a turn-end signal without the answer: a transcript is written at about the same time. */
 const REPLY_GRACE_MS = 700;
 
+/** A prompt may be drawn before the answer above it; only a screen that stays without one means that there is none. */
+const LOOK_AGAIN_MS = 400;
+const LOOKS = 3;
+
 /** Moves the open turn along: what the CLI reports first, what the belief implies second. */
 export interface TurnCloser {
   report(event: Reported, replySource: ReplySource): void;
@@ -59,7 +63,7 @@ export function createTurnCloser(agent: Agent): TurnCloser {
   }
 
   /** The prompt is back and no signal said how the turn ended. */
-  async function closeByScreen(turnId: string): Promise<void> {
+  async function closeByScreen(turnId: string, looks = 1): Promise<void> {
     await agent.screen.fresh();
     const turn = turns.open();
     if (turn === undefined || !stillOpen(turnId) || agent.belief.phase !== 'ready') return;
@@ -71,6 +75,7 @@ export function createTurnCloser(agent: Agent): TurnCloser {
     if (!stillOpen(turnId)) return;
     if (reply !== undefined) return closed({ state: 'completed', reply, replySource: 'screen' });
     if (outcome?.type === 'completed' || isCommand(turn.text)) return closed({ state: 'completed' });
+    if (looks < LOOKS) return later(LOOK_AGAIN_MS, turnId, (id) => closeByScreen(id, looks + 1));
     closed({ state: 'interrupted', error: 'the agent went back to its prompt without an answer' });
   }
 
