@@ -12,8 +12,7 @@ const OPENS_LIST = /(?:^|\s)[@$]\S*$/;
 
 /** Codex trims what it is given, so a blank behind such a word keeps the list shut and changes nothing. */
 export function submit(text: string): readonly InputStep[] {
-  const lines = text.replaceAll('\r\n', '\n');
-  return [{ type: 'paste', text: OPENS_LIST.test(lines) ? `${lines} ` : lines }, TAKEN, ENTER];
+  return [{ type: 'paste', text: OPENS_LIST.test(text) ? `${text} ` : text }, TAKEN, ENTER];
 }
 
 export const resubmit: readonly InputStep[] = [ENTER];

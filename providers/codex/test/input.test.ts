@@ -18,10 +18,6 @@ describe('submit', () => {
   it.each(['plain', 'mail a@b', 'costs 5$', '@src is a folder', 'look at @src '])('adds nothing to %j', (text) => {
     expect(typedBy(text)).toBe(`${text}<Enter>`);
   });
-
-  it('makes one line end of two characters', () => {
-    expect(typedBy('a\r\nb')).toBe('a\nb<Enter>');
-  });
 });
 
 describe('answer', () => {

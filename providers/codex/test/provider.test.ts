@@ -1,6 +1,7 @@
 import { testProvider } from '@cao/provider-sdk/testing';
 import { provider } from '../src/index.ts';
 import { hookLines, rolloutLines } from './records.ts';
+import { render } from './render.ts';
 
 const SESSION = 'rollout:01a204ed-5296-7e22-b763-698c2746e670';
 const ofMainThread = hookLines('0.169.0').filter((line) => line['agent_id'] === undefined);
@@ -10,6 +11,7 @@ testProvider(provider, {
   facts: { version: '0.169.0' },
   request: { version: '0.169.0' },
   signals: ofMainThread,
+  render,
   records: { [SESSION]: rolloutLines('0.169.0') },
   versions: [
     ['codex-cli 0.169.0\n', '0.169.0'],
