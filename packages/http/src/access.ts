@@ -1,18 +1,21 @@
-import { CaoError, type Job, type Terminal } from '@cao/contracts';
+import { CaoError, type Job } from '@cao/contracts';
 import type { Engine, Identity } from '@cao/engine';
 
 /**
  * What an identity may do. The owner may do everything. An agent reads inside its own session, speaks as itself, and acts on
- * terminals it created and on the workers of its session.
+ * terminals it created and on the workers of its session. Every method throws `forbidden`, or `not_found` where it had to look;
+ * the owner is let through without a look, since the use case itself says what does not exist.
  */
 export interface Access {
   /** For what only a person does: sessions, and everything across them. */
   owner(what: string): void;
-  readSession(name: string): void;
-  readTerminal(id: string): Terminal;
-  actOn(id: string): Terminal;
-  readJob(job: Job): Job;
-  actOnJob(job: Job): void;
+  mayReadSession(name: string): void;
+  /** The id itself, if that terminal may be read. */
+  toRead(terminalId: string): string;
+  /** The same for typing, answering, ending. */
+  toAct(terminalId: string): string;
+  mayReadJob(job: Job): void;
+  mayActOnJob(job: Job): void;
   /** The sender of what is said: an agent's own id whatever was asked for, or a refusal if somebody else's was. */
   speaker(claimed: string | undefined): string | undefined;
   /** The session an agent is confined to; undefined for the owner. */
@@ -20,37 +23,33 @@ export interface Access {
 }
 
 export function accessOf(engine: Engine, identity: Identity): Access {
-  if (identity.kind === 'owner') return ownerAccess(engine);
+  if (identity.kind === 'owner') return OWNER;
   const me = identity.terminalId;
   const mySession = (): string => engine.terminals.get(me).session_name;
-
-  function readTerminal(id: string): Terminal {
-    const terminal = engine.terminals.get(id);
-    if (terminal.session_name !== mySession()) throw forbidden(`Terminal ${id} is in another session.`);
-    return terminal;
-  }
 
   return {
     owner(what) {
       throw forbidden(`An agent may not ${what}.`, 'Delegate with the handoff and assign tools instead.');
     },
-    readSession(name) {
+    mayReadSession(name) {
       if (name !== mySession()) throw forbidden(`Session ${name} is not yours.`);
     },
-    readTerminal,
-    actOn(id) {
+    toRead(id) {
+      if (engine.terminals.get(id).session_name === mySession()) return id;
+      throw forbidden(`Terminal ${id} is in another session.`);
+    },
+    toAct(id) {
       const terminal = engine.terminals.get(id);
       const colleague = terminal.session_name === mySession() && terminal.role === 'worker';
       if (terminal.caller_id !== me && !colleague) {
         throw forbidden(`Terminal ${id} is not one of your workers.`, 'Send it a message instead.');
       }
-      return terminal;
+      return id;
     },
-    readJob(job) {
+    mayReadJob(job) {
       if (job.caller_id !== me && job.session_name !== mySession()) throw forbidden(`Job ${job.id} is not yours.`);
-      return job;
     },
-    actOnJob(job) {
+    mayActOnJob(job) {
       if (job.caller_id !== me) throw forbidden(`Job ${job.id} is not yours.`);
     },
     speaker(claimed) {
@@ -61,18 +60,18 @@ export function accessOf(engine: Engine, identity: Identity): Access {
   };
 }
 
-function ownerAccess(engine: Engine): Access {
-  return {
-    owner: () => undefined,
-    readSession: () => undefined,
-    readTerminal: (id) => engine.terminals.get(id),
-    actOn: (id) => engine.terminals.get(id),
-    readJob: (job) => job,
-    actOnJob: () => undefined,
-    speaker: (claimed) => claimed,
-    session: () => undefined,
-  };
-}
+const everything = (): void => undefined;
+
+const OWNER: Access = {
+  owner: everything,
+  mayReadSession: everything,
+  toRead: (id) => id,
+  toAct: (id) => id,
+  mayReadJob: everything,
+  mayActOnJob: everything,
+  speaker: (claimed) => claimed,
+  session: () => undefined,
+};
 
 function forbidden(message: string, hint?: string): CaoError {
   return new CaoError('forbidden', message, hint === undefined ? {} : { hint });

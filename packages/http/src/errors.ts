@@ -59,7 +59,7 @@ export function errorAnswer(thrown: unknown, doing: string): ErrorAnswer {
 }
 
 /** What the terminal host says about a terminal or itself uses the same codes, but is no `CaoError`. */
-function domainError(error: unknown): Pick<CaoError, 'code' | 'message' | 'hint' | 'details'> | undefined {
+export function domainError(error: unknown): Pick<CaoError, 'code' | 'message' | 'hint' | 'details'> | undefined {
   if (isCaoError(error)) return error;
   if (!(error instanceof Error) || error.name !== 'TerminalError') return undefined;
   const { code, hint } = error as Partial<CaoError>;

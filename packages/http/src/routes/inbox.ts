@@ -21,7 +21,7 @@ export const inboxRoutes = [
     run({ engine, access, params, body }) {
       const message = engine.inbox.send({
         senderId: access.speaker(body.sender_id) ?? NOBODY,
-        receiverId: access.readTerminal(params['terminal_id'] as string).id,
+        receiverId: access.toRead(params['terminal_id'] as string),
         message: body.message,
       });
       return {
@@ -43,7 +43,7 @@ export const inboxRoutes = [
     answer: z.array(Message),
     errors: [400, 404],
     run({ engine, access, params, query }) {
-      const { id } = access.readTerminal(params['terminal_id'] as string);
+      const id = access.toRead(params['terminal_id'] as string);
       if (query.status === undefined) return engine.inbox.list(id, { limit: query.limit });
       const status = MessageStatus.safeParse(query.status);
       if (status.success) return engine.inbox.list(id, { limit: query.limit, status: status.data });

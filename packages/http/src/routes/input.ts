@@ -16,7 +16,7 @@ export const inputRoutes = [
     errors: [404, 409, 410],
     async run({ engine, access, params, body }) {
       const sender = access.speaker(body.sender_id);
-      const { id } = access.actOn(params['terminal_id'] as string);
+      const id = access.toAct(params['terminal_id'] as string);
       const turn = await engine.terminals.input(id, { ...body, ...(sender !== undefined && { sender_id: sender }) });
       return { success: true, turn_id: turn.id };
     },
@@ -31,7 +31,7 @@ export const inputRoutes = [
     answer: SuccessResponse,
     errors: [400, 404, 410],
     async run({ engine, access, params, body }) {
-      await engine.terminals.key(access.actOn(params['terminal_id'] as string).id, body.key);
+      await engine.terminals.key(access.toAct(params['terminal_id'] as string), body.key);
       return { success: true };
     },
   }),
@@ -45,7 +45,7 @@ export const inputRoutes = [
     answer: SuccessResponse,
     errors: [400, 404, 409, 410],
     async run({ engine, access, params, body }) {
-      await engine.terminals.answer(access.actOn(params['terminal_id'] as string).id, body.answer);
+      await engine.terminals.answer(access.toAct(params['terminal_id'] as string), body.answer);
       return { success: true };
     },
   }),
@@ -58,7 +58,7 @@ export const inputRoutes = [
     answer: SuccessResponse,
     errors: [404, 410],
     async run({ engine, access, params }) {
-      await engine.terminals.interrupt(access.actOn(params['terminal_id'] as string).id);
+      await engine.terminals.interrupt(access.toAct(params['terminal_id'] as string));
       return { success: true };
     },
   }),

@@ -49,7 +49,7 @@ export const sessionRoutes = [
     errors: [400, 404],
     run({ engine, access, params }) {
       const name = params['session_name'] as string;
-      access.readSession(name);
+      access.mayReadSession(name);
       return engine.sessions.get(name);
     },
   }),
@@ -92,7 +92,7 @@ export const sessionRoutes = [
     errors: [400, 404],
     run({ engine, access, params }) {
       const name = params['session_name'] as string;
-      access.readSession(name);
+      access.mayReadSession(name);
       return engine.sessions.get(name).terminals;
     },
   }),

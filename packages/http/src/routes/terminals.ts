@@ -22,7 +22,7 @@ export const terminalRoutes = [
     doing: 'get terminal',
     answer: Terminal,
     errors: [404],
-    run: ({ access, params }) => access.readTerminal(params['terminal_id'] as string),
+    run: ({ engine, access, params }) => engine.terminals.get(access.toRead(params['terminal_id'] as string)),
   }),
   defineRoute({
     method: 'delete',
@@ -33,7 +33,7 @@ export const terminalRoutes = [
     answer: SuccessResponse,
     errors: [404],
     async run({ engine, access, params }) {
-      await engine.terminals.remove(access.actOn(params['terminal_id'] as string).id);
+      await engine.terminals.remove(access.toAct(params['terminal_id'] as string));
       return { success: true };
     },
   }),
@@ -45,8 +45,7 @@ export const terminalRoutes = [
     doing: 'explain terminal',
     answer: Explanation,
     errors: [404],
-    run: ({ engine, access, params }) =>
-      engine.terminals.explain(access.readTerminal(params['terminal_id'] as string).id),
+    run: ({ engine, access, params }) => engine.terminals.explain(access.toRead(params['terminal_id'] as string)),
   }),
   defineRoute({
     method: 'get',
@@ -56,8 +55,7 @@ export const terminalRoutes = [
     doing: 'read screen',
     answer: ScreenSchema,
     errors: [404, 410],
-    run: ({ engine, access, params }) =>
-      engine.terminals.screen(access.readTerminal(params['terminal_id'] as string).id),
+    run: ({ engine, access, params }) => engine.terminals.screen(access.toRead(params['terminal_id'] as string)),
   }),
   defineRoute({
     method: 'get',
@@ -69,7 +67,7 @@ export const terminalRoutes = [
     answer: Terminal,
     errors: [404, 410, 504],
     run: ({ engine, access, params, query, signal }) =>
-      engine.terminals.waitReady(access.readTerminal(params['terminal_id'] as string).id, {
+      engine.terminals.waitReady(access.toRead(params['terminal_id'] as string), {
         timeoutMs: query.timeout * 1000,
         signal: signal(),
       }),
@@ -83,7 +81,7 @@ export const terminalRoutes = [
     answer: WorkingDirectoryResponse,
     errors: [404, 410],
     async run({ engine, access, params }) {
-      const { id } = access.readTerminal(params['terminal_id'] as string);
+      const id = access.toRead(params['terminal_id'] as string);
       return { working_directory: await engine.terminals.workingDirectory(id) };
     },
   }),
@@ -97,7 +95,7 @@ export const terminalRoutes = [
     answer: OutputResponse,
     errors: [404, 409],
     run: ({ engine, access, params, query }) =>
-      engine.terminals.output(access.readTerminal(params['terminal_id'] as string).id, query.mode),
+      engine.terminals.output(access.toRead(params['terminal_id'] as string), query.mode),
   }),
   defineRoute({
     method: 'post',
@@ -108,7 +106,7 @@ export const terminalRoutes = [
     answer: SuccessResponse,
     errors: [404, 410],
     async run({ engine, access, params }) {
-      await engine.terminals.exit(access.actOn(params['terminal_id'] as string).id);
+      await engine.terminals.exit(access.toAct(params['terminal_id'] as string));
       return { success: true };
     },
   }),
@@ -122,6 +120,6 @@ export const terminalRoutes = [
     answer: z.array(Turn),
     errors: [404],
     run: ({ engine, access, params, query }) =>
-      engine.turns.list(access.readTerminal(params['terminal_id'] as string).id, query.limit),
+      engine.turns.list(access.toRead(params['terminal_id'] as string), query.limit),
   }),
 ];

@@ -14,7 +14,7 @@ export const turnRoutes = [
     query: z.object({ terminal_id: TerminalId, limit: limit.default(20) }),
     answer: z.array(Turn),
     errors: [404],
-    run: ({ engine, access, query }) => engine.turns.list(access.readTerminal(query.terminal_id).id, query.limit),
+    run: ({ engine, access, query }) => engine.turns.list(access.toRead(query.terminal_id), query.limit),
   }),
   defineRoute({
     method: 'get',
@@ -27,7 +27,7 @@ export const turnRoutes = [
     errors: [404],
     run({ engine, access, params, query, signal }) {
       const turn = engine.turns.get(params['turn_id'] as string);
-      if (access.session() !== undefined) access.readTerminal(turn.terminal_id);
+      access.toRead(turn.terminal_id);
       return query.wait === undefined
         ? turn
         : engine.turns.wait(turn.id, { timeoutMs: query.wait * 1000, signal: signal() });
@@ -81,7 +81,8 @@ export const jobRoutes = [
     answer: Job,
     errors: [404],
     run({ engine, access, params, query, signal }) {
-      const job = access.readJob(engine.jobs.get(params['job_id'] as string));
+      const job = engine.jobs.get(params['job_id'] as string);
+      access.mayReadJob(job);
       return query.wait === undefined
         ? job
         : engine.jobs.wait(job.id, { timeoutMs: query.wait * 1000, signal: signal() });
@@ -97,7 +98,7 @@ export const jobRoutes = [
     errors: [404, 409],
     run({ engine, access, params }) {
       const job = engine.jobs.get(params['job_id'] as string);
-      access.actOnJob(job);
+      access.mayActOnJob(job);
       return engine.jobs.cancel(job.id);
     },
   }),

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { isCaoError, TerminalId } from '@cao/contracts';
+import { TerminalId } from '@cao/contracts';
 import type { Engine } from '@cao/engine';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { accessOf } from '../access.ts';
 import { bearerOf, identify, isLoopback, type AuthOptions } from '../identity.ts';
 import type { OriginPolicy } from '../origin.ts';
 import type { ErrorLog } from '../serve-route.ts';
-import { CLOSE, closeWith } from './close.ts';
+import { CLOSE, closeFor, closeWith } from './close.ts';
 import { serveViewer } from './viewer.ts';
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -65,10 +65,10 @@ export function createTerminalSockets(deps: TerminalSocketDeps): { upgrade: Upgr
       const id = TerminalId.safeParse(PATH.exec(request.url ?? '')?.[1]);
       if (!id.success) return closeWith(ws, CLOSE.notFound, 'Terminal not found');
       // Viewing is typing: there is no half of it for an agent.
-      const terminal = accessOf(deps.engine, identity).actOn(id.data);
-      serveViewer(ws, { engine: deps.engine, terminalId: terminal.id, control: controlOf(url), log: deps.log });
+      const terminalId = accessOf(deps.engine, identity).toAct(id.data);
+      serveViewer(ws, { engine: deps.engine, terminalId, control: controlOf(url), log: deps.log });
     } catch (error) {
-      refuse(ws, error, deps.log);
+      closeFor(ws, error, deps.log);
     }
   }
 
@@ -94,17 +94,6 @@ export function createTerminalSockets(deps: TerminalSocketDeps): { upgrade: Upgr
       for (const ws of open) closeWith(ws, CLOSE.goingAway, 'The server is stopping');
     },
   };
-}
-
-/** After the handshake, so that a browser sees code and reason: a refused handshake tells it nothing. */
-function refuse(ws: WebSocket, error: unknown, log: ErrorLog): void {
-  if (!isCaoError(error)) {
-    log.error('a terminal socket failed', { error: error instanceof Error ? error.stack : String(error) });
-    return closeWith(ws, CLOSE.failed, 'Internal error');
-  }
-  const code = { unauthorized: CLOSE.unauthorized, forbidden: CLOSE.forbidden, not_found: CLOSE.notFound } as const;
-  const known = code[error.code as keyof typeof code] as number | undefined;
-  closeWith(ws, known ?? CLOSE.failed, known === CLOSE.notFound ? 'Terminal not found' : error.message);
 }
 
 function tokenOf(request: IncomingMessage, url: URL): string | undefined {

@@ -1,8 +1,8 @@
-import { isCaoError, ViewerFrame, type ViewerNotice } from '@cao/contracts';
+import { ViewerFrame, type ViewerNotice } from '@cao/contracts';
 import type { Engine } from '@cao/engine';
 import type { RawData, WebSocket } from 'ws';
 import type { ErrorLog } from '../serve-route.ts';
-import { CLOSE, closeWith } from './close.ts';
+import { CLOSE, closeFor, closeWith } from './close.ts';
 
 export interface ViewerSocket {
   readonly engine: Engine;
@@ -75,12 +75,7 @@ export function serveViewer(ws: WebSocket, { engine, terminalId, control, log }:
   ws.pause();
   ws.on('message', receive);
   attach()
-    .catch((error: unknown) => {
-      if (!isCaoError(error))
-        log.error('a terminal could not be attached', { terminal: terminalId, error: String(error) });
-      const missing = isCaoError(error) && error.code === 'not_found';
-      closeWith(ws, missing ? CLOSE.notFound : CLOSE.failed, isCaoError(error) ? error.message : 'Internal error');
-    })
+    .catch((error: unknown) => closeFor(ws, error, log))
     .finally(() => ws.resume());
 }
 
