@@ -69,6 +69,16 @@ export interface Provider {
   sources?(facts: AgentFacts): readonly FileSource[];
   /** One record of a followed file. */
   readRecord?(sourceId: string, record: unknown, facts: AgentFacts): readonly Reported[];
+  /**
+   * The piece of an answer that a record of a followed file carries, byte for byte. Pieces with the same `message` are joined in
+   * file order; another `message` begins the answer anew. What was joined is the reply of the next `turn_completed` of the same
+   * file that carries none.
+   */
+  readReplyPart?(
+    sourceId: string,
+    record: unknown,
+    facts: AgentFacts,
+  ): { readonly message: string; readonly text: string } | undefined;
 
   /** The last answer on a rendered scrollback, for turns whose stronger sources stayed silent. Undefined when there is none. */
   readReply(lines: readonly string[], prompt: string): string | undefined;
