@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bench, type Bench } from './support.ts';
 
@@ -29,6 +31,16 @@ describe('a turn', () => {
       state: 'completed',
       seq: 2,
     });
+  });
+
+  test('is typed once though it was over before anybody saw it', async () => {
+    const terminal = await on.launch('instant', '--no-hooks');
+    const record = join(on.cwd, 'instant.jsonl');
+    for (const word of ['one', 'two', 'three']) {
+      const turn = await on.ask(terminal.id, `SAY ${word}\nRECORD ${record}`);
+      expect(turn).toMatchObject({ state: 'completed', reply: word, reply_source: 'screen' });
+    }
+    expect((await readFile(record, 'utf8')).trimEnd().split('\n')).toHaveLength(3);
   });
 
   test('ends although its end hook was lost', async () => {

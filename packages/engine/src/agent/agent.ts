@@ -9,6 +9,7 @@ import { evidenceOfReport, evidenceOfScreen } from '../evidence/translate.ts';
 import { weigh } from '../evidence/weigh.ts';
 import type { Logger } from '../deps.ts';
 import { createSerial } from '../serial.ts';
+import { createEcho } from './echo.ts';
 import type { FileSources } from './file-sources.ts';
 import { createScreenWatch, type ScreenWatch } from './screen-watch.ts';
 import { createStartup, type Startup } from './startup.ts';
@@ -50,6 +51,7 @@ export class Agent {
   readonly typing = createSerial();
   readonly screen: ScreenWatch;
   readonly startup: Startup;
+  readonly echo = createEcho();
   readonly now: () => number;
   readonly log: Logger;
   #facts: AgentFacts;
@@ -202,7 +204,9 @@ export class Agent {
     if (screen.revision <= this.#staleRevision) return;
     const reading = this.provider.readScreen(screen, this.#facts);
     this.#reading = reading;
+    this.echo.look(screen, reading);
     if (this.startup.handle(reading, screen)) return;
+    if (reading.state === 'ready' && reading.outcome !== undefined) this.overlooked();
     const evidence = evidenceOfScreen(reading, this.now());
     if (evidence) this.observe(evidence);
   }
@@ -255,6 +259,18 @@ export class Agent {
   acted(rule: string, says: string, receipt?: { readonly revision: number }): void {
     if (receipt) this.#staleRevision = Math.max(this.#staleRevision, receipt.revision);
     this.observe({ at: this.now(), source: 'own', rule, phase: 'busy', says });
+  }
+
+  /** The input was taken and nobody saw it: without hooks, a turn may be over before the screen is looked at. Returns whether. */
+  overlooked(): boolean {
+    if (this.#closer.signalled || !this.echo.seen() || this.turns.open()?.state !== 'submitted') return false;
+    this.#deps.transaction(() => {
+      this.turns.accept({});
+      const says = 'the agent printed the input';
+      this.#weigh({ at: this.now(), source: 'own', rule: 'echo', phase: 'busy', settling: true, says });
+    });
+    this.changed();
+    return true;
   }
 
   endTurn(end: TurnEnd): void {

@@ -16,6 +16,8 @@ const LOOKS = 3;
 
 /** Moves the open turn along: what the CLI reports first, what the belief implies second. */
 export interface TurnCloser {
+  /** The CLI itself tells what it does. */
+  readonly signalled: boolean;
   report(event: Reported, replySource: ReplySource): void;
   believed(before: Belief, after: Belief): void;
   /** After a restart: a turn may be open at a prompt that was back before the server died. */
@@ -110,6 +112,9 @@ export function createTurnCloser(agent: Agent): TurnCloser {
   }
 
   return {
+    get signalled() {
+      return signalsHeard;
+    },
     report(event, replySource) {
       signalsHeard = true;
       switch (event.type) {

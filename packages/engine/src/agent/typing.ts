@@ -18,6 +18,7 @@ const MAX_ATTEMPTS = 2;
  */
 export async function typeTurn(agent: Agent, turn: TurnRecord): Promise<void> {
   const before = await leftover(agent);
+  agent.echo.expect(turn.prompt);
   agent.acted('input', 'input was typed');
   try {
     await agent.backend.input(agent.id, {
@@ -88,7 +89,10 @@ function watchAcceptance(agent: Agent, turnId: string, typedAt: number): void {
       await agent.backend.input(agent.id, { key: `${turnId}:enter:${enters}`, steps: agent.provider.resubmit });
       return;
     }
-    if (reading?.state === 'ready' && reading.composer === '' && waited >= SWALLOWED_MS) return typeAgain();
+    if (reading?.state === 'ready' && reading.composer === '' && waited >= SWALLOWED_MS) {
+      if (agent.overlooked()) return agent.screen.look();
+      return typeAgain();
+    }
     if (waited >= GIVE_UP_MS && reading?.state !== 'waiting') {
       agent.endTurn({ state: 'lost', error: 'the agent did not take the input' });
     }
