@@ -18,3 +18,4 @@ export type {
   TurnRecord,
   TurnRepository,
 } from './port.ts';
+export type { SourcePlace } from './schema.ts';

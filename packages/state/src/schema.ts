@@ -12,6 +12,13 @@ import type {
   TurnState,
 } from '@cao/contracts';
 
+/** How far a source was read, and what of an answer was read in it that is not complete yet. */
+export interface SourcePlace {
+  readonly path: string;
+  readonly offset: number;
+  readonly reply?: { readonly message: string; readonly text: string };
+}
+
 /** Times are integers: milliseconds since the epoch. Nothing here is a path that only this machine understands, except logs. */
 
 export const sessions = sqliteTable(
@@ -63,7 +70,7 @@ export const terminals = sqliteTable(
     /** Counts starts of the program in this terminal. */
     epoch: integer('epoch').notNull(),
     /** Byte offsets already read, by source: `signal`, and the provider's own file sources. */
-    offsets: text('offsets', { mode: 'json' }).$type<Record<string, { path: string; offset: number }>>().notNull(),
+    offsets: text('offsets', { mode: 'json' }).$type<Record<string, SourcePlace>>().notNull(),
     /** The belief as last written, to go on from after a restart. */
     belief: text('belief', { mode: 'json' }).$type<Record<string, unknown>>(),
     createdAt: integer('created_at').notNull(),

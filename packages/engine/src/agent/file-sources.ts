@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import type { AgentFacts, FileSource, Provider, Reported } from '@cao/provider-sdk';
+import type { SourcePlace } from '@cao/state';
 import type { Logger } from '../deps.ts';
 import { isMissing, messageOf } from '../errors.ts';
 import { createSerial } from '../serial.ts';
 import { findFile } from './find-file.ts';
+import { createReplyReader, type ReplyReader } from './reply-reader.ts';
 import { readTail } from './tail.ts';
 import type { FileWatcher } from './watch.ts';
 
 export interface Offsets {
-  get(source: string): { path: string; offset: number } | undefined;
+  get(source: string): SourcePlace | undefined;
   /** Stored in the transaction that applies the records. */
-  set(source: string, place: { path: string; offset: number }): void;
+  set(source: string, place: SourcePlace): void;
 }
 
 /** A state file is small; anything bigger is not one. */
@@ -70,11 +72,14 @@ export function createFileSources(deps: FileSourcesDeps): FileSources {
     if (stop) watched.set(id, { path, stop });
   }
 
-  function read(id: string, records: readonly unknown[]): Reported[] {
+  function read(id: string, records: readonly unknown[], reader?: ReplyReader): Reported[] {
     const facts = deps.facts();
-    return records.flatMap((record) =>
-      id === SIGNAL ? provider.readSignal(record, facts) : (provider.readRecord?.(id, record, facts) ?? []),
-    );
+    return records.flatMap((record) => {
+      if (id === SIGNAL) return [...provider.readSignal(record, facts)];
+      reader?.note(record, facts);
+      const events = provider.readRecord?.(id, record, facts) ?? [];
+      return events.map((event) => reader?.complete(event) ?? event);
+    });
   }
 
   async function drain(source: FileSource): Promise<void> {
@@ -87,7 +92,12 @@ export function createFileSources(deps: FileSourcesDeps): FileSources {
     if (batch.bad > 0) log.warn('lines that are no JSON', { source: source.id, path, lines: batch.bad });
     if (closed || (known?.path === path && known.offset === batch.offset)) return;
     if (batch.records.length > 0) heard.set(source.id, deps.now());
-    deps.apply(source.id, read(source.id, batch.records), () => offsets.set(source.id, { path, offset: batch.offset }));
+    const reader = createReplyReader(provider, source.id, known?.path === path ? known.reply : undefined);
+    const events = read(source.id, batch.records, reader);
+    const place = { path, offset: batch.offset };
+    deps.apply(source.id, events, () =>
+      offsets.set(source.id, reader.reply === undefined ? place : { ...place, reply: reader.reply }),
+    );
   }
 
   async function drainJson(id: string, path: string): Promise<void> {
