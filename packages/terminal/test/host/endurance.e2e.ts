@@ -18,7 +18,7 @@ const FLOOD = `
 `;
 
 /** What the host may hold of a flood: unparsed output, the screen, and what the collector has not collected. */
-const GROWTH_MB = 64;
+const GROWTH_MB = 40;
 
 function specFor(home: Home, id: string, argv: SpawnSpec['argv']): SpawnSpec {
   const env = { PATH: '/usr/bin:/bin' };
