@@ -50,8 +50,9 @@ export class Pty {
   constructor(options: PtyOptions, handlers: PtyHandlers) {
     const { native, helperPath } = loadPty();
     const { program, argv, cwd, env, size } = options;
-    const [file, ...args] = withoutInheritedHandles(program, argv);
-    const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    const launch = withoutInheritedHandles(program, { argv, env });
+    const [file, ...args] = launch.argv;
+    const variables = Object.entries(launch.env).map(([name, value]) => `${name}=${value}`);
     this.#native = native;
     this.#handlers = handlers;
     let reap = (): void => {};

@@ -31,6 +31,8 @@ export interface ClientLinkOptions {
   readonly warn: (message: string) => void;
   /** This client asked for the end of everything; answers when all terminals are gone. */
   readonly onShutdown: () => Promise<void>;
+  /** A request was answered, perhaps after its client had gone. */
+  readonly onAnswered: () => void;
   readonly onClose: () => void;
 }
 
@@ -113,6 +115,7 @@ export class ClientLink {
     } catch (error) {
       this.#say({ type: 'error', n: request.n, error: this.#errorShape(error) });
     }
+    this.#options.onAnswered();
   }
 
   #notice(notice: Notice): void {

@@ -53,6 +53,7 @@ export async function startHostServer(options: HostServerOptions): Promise<HostS
       backend,
       warn,
       onShutdown: () => stop('it was asked to shut down'),
+      onAnswered: () => considerIdle(),
       onClose: () => {
         links.delete(link);
         considerIdle();
@@ -82,8 +83,9 @@ export async function startHostServer(options: HostServerOptions): Promise<HostS
 
   function considerIdle(): void {
     clearTimeout(idle);
+    if (stopping || links.size > 0) return;
     const { running, exited } = backend.counts();
-    if (stopping || links.size > 0 || running > 0) return;
+    if (running > 0) return;
     const ms = exited > 0 ? idleMs * UNSEEN_IDLE_FACTOR : idleMs;
     idle = setTimeout(() => void stop('nobody used it'), Math.min(ms, MAX_TIMER_MS));
   }

@@ -24,7 +24,7 @@ export function startContract(stage: Stage): void {
 
   test('a program gets its environment and nothing else, its directory and its size', async () => {
     const { id } = await stage.spawn(['sh', '-c', 'env | sort; pwd; stty size'], {
-      env: { PATH: '/usr/bin:/bin', GREETING: 'hello there' },
+      env: { PATH: '/usr/bin:/bin', GREETING: 'hello there', LANG: 'xx_YY.UTF-8', PERL5OPT: '-MNo::Such' },
       size: { cols: 91, rows: 33 },
     });
     await stage.exited(id);
@@ -32,7 +32,9 @@ export function startContract(stage: Stage): void {
     expect(lines).toEqual([
       'COLORTERM=truecolor',
       'GREETING=hello there',
+      'LANG=xx_YY.UTF-8',
       'PATH=/usr/bin:/bin',
+      'PERL5OPT=-MNo::Such',
       'TERM=xterm-256color',
       stage.directory,
       '33 91',
