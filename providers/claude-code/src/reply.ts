@@ -6,7 +6,7 @@ const ENDED = /^[·✢✳✶✻✽∗*+] \S/u;
 /** What a tool did hangs below its own bullet, which names it like a call or says what was done. */
 const RESULT = /^\s+⎿/u;
 const TOOL = /^([A-Z][\w ]*\(|Calling |Called |Reading |Read |Searching |Searched |Updated plan)/;
-const INTERRUPTED = /(^|\n)⎿ {2}Interrupted\b.*$/u;
+const INTERRUPTED = /(^|\n)⎿\s+Interrupted\b.*$/u;
 /** Stands for tools and thoughts that are folded away. */
 const FOLDED = /^ {2}(Thought for \d|\S.* \(ctrl\+o to expand\)$)/;
 /** A prompt is told by this many of its letters and digits: the screen wraps it, pads it, and draws its Markdown. */

@@ -13,7 +13,7 @@ export interface Dialog {
 
 /** What keys do, in the last lines of a dialog: `Enter to confirm · Esc to cancel`, `←/→ to switch · Esc to close`. */
 const KEY_HINT = /(^|\s)(Enter|Esc|Space|Tab|Backspace|shift\+tab|[←→↑↓/]+|ctrl\+\w)\s+to\s+\w/iu;
-const PRESS_ENTER = /^\s*Press Enter to continue/;
+const OTHER_HINT = /^\s*(Press Enter to continue|Paste code here if prompted)/;
 /** How many of the last lines may hold the hints. */
 const HINT_LINES = 4;
 
@@ -42,7 +42,7 @@ function opening(rows: readonly string[]): number {
 }
 
 function asksForKey(body: readonly string[]): boolean {
-  return body.slice(-HINT_LINES).some((line) => KEY_HINT.test(line) || PRESS_ENTER.test(line));
+  return body.slice(-HINT_LINES).some((line) => KEY_HINT.test(line) || OTHER_HINT.test(line));
 }
 
 /** The words before the choices, without the lines that only draw. */
