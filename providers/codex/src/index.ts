@@ -21,6 +21,7 @@ export const provider = defineProvider({
     resume: true,
     mcp: 'http',
     nativeAgents: false,
+    readyOnTurnEnd: true,
     // The title says `Ready` some 20 to 220 ms before it says that MCP servers are starting.
     readyHoldMs: 500,
     commandPrefixes: ['/', '!'],

@@ -15,8 +15,9 @@ const HookPayload = z.looseObject({
 type HookPayload = z.infer<typeof HookPayload>;
 
 /**
- * Hooks say which conversation this terminal runs. Turns are read from the rollout, which knows more: a `Stop` hook fires before
- * other hooks of the same event have decided whether the turn goes on. Only a session that keeps no rollout is read from hooks.
+ * Hooks say which conversation this terminal runs. Turns are read from the rollout, in order and with their true ends: a `Stop`
+ * hook fires before other hooks of the same event have decided whether the turn goes on, and two files read side by side could
+ * tell of a start after the end. Only a session that keeps no rollout is read from hooks.
  */
 export function readSignal(signal: unknown, facts: AgentFacts): readonly Reported[] {
   const payload = HookPayload.safeParse(signal).data;
@@ -32,17 +33,15 @@ function sessionOf(payload: HookPayload, facts: AgentFacts): Reported[] {
 }
 
 function turnOf(payload: HookPayload): Reported[] {
+  if (payload.transcript_path != null) return [];
   const rule = `hook ${payload.hook_event_name}`;
-  const hasRollout = payload.transcript_path != null;
   const nativeId = payload.turn_id === undefined ? {} : { nativeId: payload.turn_id };
   switch (payload.hook_event_name) {
     case 'UserPromptSubmit': {
-      if (hasRollout) return [{ type: 'working', detail: 'a prompt was submitted', rule }];
       const prompt = payload.prompt === undefined ? {} : { prompt: payload.prompt };
       return [{ type: 'turn_started', ...prompt, ...nativeId, rule }];
     }
     case 'Stop': {
-      if (hasRollout) return [];
       const reply = payload.last_assistant_message == null ? {} : { reply: payload.last_assistant_message };
       return [{ type: 'turn_completed', ...reply, ...nativeId, rule }];
     }
