@@ -1,9 +1,8 @@
 import type { Size, TerminalBackend } from '../backend.ts';
-import type { ScreenSnapshot } from '../screen.ts';
-import { sameScreen } from './capture.ts';
 import { Emulator, type EmulatorHandlers } from './emulator.ts';
 import { LogFile } from './log-file.ts';
 import { renderLog, type SizeChange } from './render.ts';
+import { Revisions } from './revisions.ts';
 import { CUT_WINDOW_BYTES, unfinishedTail } from './stream-cut.ts';
 
 /** Output read and not yet drawn: above the first the program has to wait, below the second it goes on. */
@@ -27,11 +26,11 @@ type Range = Parameters<TerminalBackend['readLog']>[1];
 /** What a program prints, recorded and drawn. Knows nothing of the program itself. */
 export class Display {
   readonly emulator: Emulator;
+  readonly screens: Revisions;
   readonly #options: DisplayOptions;
   readonly #log: LogFile;
   readonly #sizes: SizeChange[];
   readonly #brakes = new Set<'screen' | 'log'>();
-  #screen: ScreenSnapshot | undefined;
   #wantedSize: Size | undefined;
   #onRecorded: (() => void) | undefined;
 
@@ -40,15 +39,11 @@ export class Display {
     this.#log = new LogFile(options.logPath, { onStuck: (stuck, why) => this.#logStuck(stuck, why) });
     this.#sizes = [{ offset: 0, size: options.size }];
     this.emulator = new Emulator(options);
+    this.screens = new Revisions(this.emulator);
   }
 
   get logBytes(): number {
     return this.#log.size;
-  }
-
-  /** Revision of the screen that was last looked at; 0 before. */
-  get revision(): number {
-    return this.#screen?.revision ?? 0;
   }
 
   output(chunk: Uint8Array): void {
@@ -71,15 +66,6 @@ export class Display {
       if (this.#log.stuck) this.#onRecorded = done;
       else done();
     });
-  }
-
-  /** The screen as it is drawn now, with a new revision if it looks different from the last one that was looked at. */
-  look(): ScreenSnapshot {
-    const capture = this.emulator.capture();
-    const before = this.#screen;
-    if (before && sameScreen(before, capture)) return before;
-    this.#screen = { ...capture, revision: this.revision + 1 };
-    return this.#screen;
   }
 
   /** Takes effect when what was printed so far is drawn; of several wishes until then the last counts. */

@@ -32,6 +32,8 @@ export class Emulator {
   readonly #waiting = new Set<() => void>();
   #title = '';
   #unparsed = 0;
+  #drawn = 0;
+  #scrolled = 0;
 
   constructor(options: EmulatorOptions) {
     this.#onFault = options.onFault;
@@ -43,6 +45,9 @@ export class Emulator {
     this.#terminal.onTitleChange((title) => {
       this.#title = title.slice(0, MAX_TEXT);
       this.#guard(() => options.onTitle(this.#title));
+    });
+    this.#terminal.onScroll(() => {
+      this.#scrolled += 1;
     });
     const notify = (text: string | undefined): void => {
       if (text !== undefined) this.#guard(() => options.onNotification(text.slice(0, MAX_TEXT)));
@@ -71,6 +76,15 @@ export class Emulator {
     return this.#unparsed;
   }
 
+  /**
+   * Tells cheaply that the screen may have changed (`drawn` differs), and often that it has. `drawn` counts what was drawn,
+   * `scrolled` how often a line scrolled away.
+   */
+  get progress(): { readonly drawn: number; readonly scrolled: number; readonly row: number; readonly col: number } {
+    const { cursorX, cursorY } = this.#terminal.buffer.active;
+    return { drawn: this.#drawn, scrolled: this.#scrolled, row: cursorY, col: cursorX };
+  }
+
   get bracketedPaste(): boolean {
     return this.#terminal.modes.bracketedPasteMode;
   }
@@ -88,6 +102,7 @@ export class Emulator {
     this.#unparsed += chunk.length;
     this.#terminal.write(chunk, () => {
       this.#unparsed -= chunk.length;
+      this.#drawn += 1;
       this.#guard(parsed);
     });
   }
@@ -107,6 +122,7 @@ export class Emulator {
   /** Between two chunks only, so inside `whenParsed`. */
   resize(size: Size): void {
     this.#terminal.resize(size.cols, size.rows);
+    this.#drawn += 1;
   }
 
   capture(): Capture {

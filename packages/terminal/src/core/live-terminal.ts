@@ -59,7 +59,7 @@ export class LiveTerminal {
     this.display = this.#createDisplay();
     this.#activity = new Activity({
       onActive: () => this.#emit({ type: 'active' }),
-      onSettled: (flowing) => this.#emit({ type: 'settled', revision: this.display.look().revision, flowing }),
+      onSettled: (flowing) => this.#emit({ type: 'settled', revision: this.display.screens.glance(), flowing }),
       whenParsed: (done) => this.display.emulator.whenParsed(done),
       isDrawing: () => this.display.emulator.drawing,
     });
@@ -91,7 +91,7 @@ export class LiveTerminal {
       size,
       title,
       logBytes: this.display.logBytes,
-      revision: this.display.revision,
+      revision: this.display.screens.current,
       exit: this.#exit,
       labels,
       viewers: this.#audience.count,
@@ -101,7 +101,7 @@ export class LiveTerminal {
 
   async snapshot(): Promise<ScreenSnapshot> {
     await this.display.drawn();
-    return this.display.look();
+    return this.display.screens.look();
   }
 
   input(batch: InputBatch): Promise<InputReceipt> {
@@ -212,7 +212,7 @@ export class LiveTerminal {
         return this.display.emulator;
       },
       quiet: (quietMs, maxMs) => this.#activity.quiet(quietMs, maxMs),
-      revision: () => this.display.look().revision,
+      revision: () => this.display.screens.glance(),
       gone: () => (this.#pty.exited ? terminalGone(this.spec.id, 'its program has ended') : undefined),
       now: this.#context.now,
       onFree: () => {

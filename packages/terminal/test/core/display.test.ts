@@ -53,6 +53,33 @@ test('a size takes effect between what was printed before and what comes after, 
   await display.drawn();
   // The second wish replaced the first before it took effect.
   expect(done).toEqual([100]);
-  expect(display.look().lines[1]).toBe(`${' '.repeat(89)}far`);
+  expect(display.screens.look().lines[1]).toBe(`${' '.repeat(89)}far`);
   expect((await display.render(undefined)).at(-1)).toBe(`${' '.repeat(89)}far`);
+});
+
+test('screens are numbered: equal numbers are equal screens, and nothing visible means no new number', async () => {
+  const print = async (text: string): Promise<void> => {
+    display.output(Buffer.from(text));
+    await display.drawn();
+  };
+  const { screens } = display;
+  await print('one');
+  const first = screens.look();
+  expect(screens.glance()).toBe(first.revision);
+  await print('\x1b[31m\x1b[0m\x1b[s\x1b[5;5H\x1b[u');
+  expect(screens.glance()).toBe(first.revision);
+  expect(screens.look()).toBe(first);
+  await print('\x1b[1Gtwo');
+  expect(screens.glance()).toBe(first.revision + 1);
+  await print('\r\n');
+  const unread = screens.glance();
+  expect(unread).toBe(first.revision + 2);
+  expect(screens.look()).toMatchObject({ revision: unread, lines: ['two', '', '', '', ''] });
+  await print('\x1b[2m\x1b[1;1Htwo\x1b[22m\r\n');
+  expect(screens.look()).toMatchObject({ revision: unread + 1, faint: [[0, 0, 3]] });
+  const same = 'same\r\n'.repeat(9);
+  await print(same);
+  const scrolled = screens.glance();
+  await print(`${same}\x1b[1A\r\n`);
+  expect(screens.glance()).toBeGreaterThan(scrolled);
 });
