@@ -61,11 +61,10 @@ async function toIdle({ cao, events, id, post }, count, word) {
 async function toBusy({ cao, events, id, post }) {
   const before = stops(cao, id).length;
   for (let n = 0; n < QUEUED; n++) {
-    const first = events.turnEnd(id);
-    await cao.call('POST', `/terminals/${id}/input`, { message: `THINK 0.2` });
+    const both = events.turnEnd(id, 2);
+    await cao.call('POST', `/terminals/${id}/input`, { message: 'THINK 0.2' });
     await post(`SAY queued ${n}.`);
-    await first;
-    await events.turnEnd(id);
+    await both;
   }
   const ended = stops(cao, id).slice(before);
   return Array.from({ length: QUEUED }, (_, n) => arrivalOf(cao, `queued ${n}.`) - fromTimeOfDay(ended[2 * n]));
@@ -85,14 +84,10 @@ function arrivalOf(cao, text) {
 
 async function tenAtOnce({ events, id, post }, series) {
   const from = performance.now();
-  const ends = inOrder(events, id, IN_SERIES);
+  const ends = events.turnEnd(id, IN_SERIES);
   for (let n = 0; n < IN_SERIES; n++) await post(`SAY ten ${series} ${n}.`);
   await ends;
   return performance.now() - from;
-}
-
-async function inOrder(events, id, count) {
-  for (let n = 0; n < count; n++) await events.turnEnd(id);
 }
 
 async function healthDuringDelivery({ cao, events, id, post }) {

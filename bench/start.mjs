@@ -40,17 +40,20 @@ async function startOnce(home) {
     stdio: 'ignore',
   });
   const exited = once(child, 'exit');
-  await firstAnswer(port);
+  const died = exited.then(([code]) => Promise.reject(new Error(`the server ended with ${code} before it answered`)));
+  await Promise.race([firstAnswer(port, child), died]);
   const ms = performance.now() - from;
+  died.catch(() => {});
   child.kill('SIGTERM');
   await exited;
   return ms;
 }
 
 /** Asks again until somebody listens; a server that listens answers when it can. */
-function firstAnswer(port) {
+function firstAnswer(port, child) {
   return new Promise((resolve) => {
     const ask = () => {
+      if (child.exitCode !== null) return;
       const outgoing = get({ port, host: '127.0.0.1', path: '/health', agent: false }, (incoming) => {
         incoming.resume();
         if (incoming.statusCode === 200) resolve();

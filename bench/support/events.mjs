@@ -1,7 +1,10 @@
 // Server-sent events with the moment at which each one arrived.
 import { get } from 'node:http';
 
-/** Follows the events of a server. `next` resolves with the first one from now on that matches, and when it came. */
+/** What takes longer has failed. */
+const LIMIT_MS = 60_000;
+
+/** Follows the events of a server. Each carries when it came. */
 export async function followEvents(url, token) {
   const waiting = new Set();
   const incoming = await new Promise((resolve, reject) => {
@@ -21,16 +24,30 @@ export async function followEvents(url, token) {
 
   function hear(event) {
     for (const waiter of waiting) {
-      if (!waiter.matches(event)) continue;
+      if (!waiter.matches(event) || --waiter.left > 0) continue;
       waiting.delete(waiter);
+      clearTimeout(waiter.timer);
       waiter.resolve(event);
     }
   }
 
+  /** Resolves with the last of the next `count` events that match. */
+  function next(matches, count = 1) {
+    return new Promise((resolve, reject) => {
+      const waiter = { matches, left: count, resolve, timer: setTimeout(() => give(waiter, reject), LIMIT_MS) };
+      waiting.add(waiter);
+    });
+  }
+
+  function give(waiter, reject) {
+    waiting.delete(waiter);
+    reject(new Error(`${waiter.left} events did not come within ${LIMIT_MS} ms`));
+  }
+
   return {
-    next: (matches) => new Promise((resolve) => waiting.add({ matches, resolve })),
-    /** The end of the next turn of a terminal. */
-    turnEnd: (id) => new Promise((resolve) => waiting.add({ matches: endOf(id), resolve })),
+    next,
+    /** The end of the last of the next `count` turns of a terminal. */
+    turnEnd: (id, count = 1) => next(endOf(id), count),
     close: () => incoming.destroy(),
   };
 }
