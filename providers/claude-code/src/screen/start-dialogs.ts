@@ -26,6 +26,13 @@ const START_DIALOGS: readonly StartDialog[] = [
 /** The welcome picture of the onboarding stands above its questions. */
 const ONBOARDING_ROWS = 24;
 const HEADING_ROWS = 1;
+const ENTER: InputStep = { type: 'key', key: 'Enter' };
+
+/**
+ * 2.1.330 draws a dialog anew about 300 ms after it first shows it, with its own choice highlighted again: an Enter between the
+ * move and that moment would confirm the refusal. A move waits this out; an Enter on the right choice follows at once.
+ */
+const DRAWN_FOR_GOOD: InputStep = { type: 'settle', quietMs: 1000, maxMs: 5000 };
 
 /** The safe next key for a start-up dialog: Enter on the right choice, else one move towards it. */
 export function startDialog(dialog: Dialog): ScreenReading['dialog'] {
@@ -33,15 +40,15 @@ export function startDialog(dialog: Dialog): ScreenReading['dialog'] {
   const head = dialog.rows.slice(0, welcome ? ONBOARDING_ROWS : HEADING_ROWS).map((line) => line.trim());
   const known = START_DIALOGS.find(({ says }) => head.some((line) => says.test(line)));
   if (known === undefined) return undefined;
-  const key = nextKey(known, dialog);
-  return key && { id: known.id, steps: [key] };
+  const steps = nextSteps(known, dialog);
+  return steps && { id: known.id, steps };
 }
 
-function nextKey({ choice }: StartDialog, { question }: Dialog): InputStep | undefined {
-  if (choice === undefined) return { type: 'key', key: 'Enter' };
+function nextSteps({ choice }: StartDialog, { question }: Dialog): readonly InputStep[] | undefined {
+  if (choice === undefined) return [ENTER];
   const wanted = question.options.findIndex(({ label }) => choice.test(label));
   const selected = question.options.findIndex((option) => option.selected === true);
   if (wanted < 0 || selected < 0) return undefined;
-  if (wanted === selected) return { type: 'key', key: 'Enter' };
-  return { type: 'key', key: wanted > selected ? 'Down' : 'Up' };
+  if (wanted === selected) return [ENTER];
+  return [DRAWN_FOR_GOOD, { type: 'key', key: wanted > selected ? 'Down' : 'Up' }];
 }
