@@ -33,12 +33,14 @@ describe.each(['claude', 'codex'] as Kind[])('R9: %s', (kind) => {
     });
     const screen = async () => (await person.snapshot('00000001')).lines.join('\n');
     await until(async () => (await screen()).includes(kind === 'claude' ? '❯' : '›'));
+    // The agent's screen has taken the size of the person's window.
+    await until(async () => (await stage.client.terminals.screen(terminal.id)).cols === 100);
     const type = (text: string) => person.input('00000001', { key: text, steps: [{ type: 'text', text }] });
     await type('SLOW:3:typed by hand');
     await until(async () =>
       (await stage.client.terminals.screen(terminal.id)).lines.join('\n').includes('typed by hand'),
     );
-    await type('\r');
+    await person.input('00000001', { key: 'submit', steps: [{ type: 'key', key: 'Enter' }] });
     const turn = await until(async () => {
       const [newest] = await stage.client.terminals.turns(terminal.id, { limit: 1 });
       return newest?.origin === 'terminal' ? newest : undefined;

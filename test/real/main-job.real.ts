@@ -91,10 +91,11 @@ describe.each(AGES)('%s versions', (age) => {
       expect(await stage.client.inbox.list(terminal.id, { limit: 5 })).toMatchObject([{ status: 'pending' }]);
       const yes = asked.question?.options.find(({ label }) => label.startsWith('Yes'));
       await stage.client.terminals.answer(terminal.id, yes?.key ?? '1');
-      expect(await stage.client.turns.wait(turn_id, { timeoutMs: 60_000 })).toMatchObject({
-        state: 'completed',
-        reply: 'allowed',
+      const done = await until(async () => {
+        const turn = await stage.client.turns.get(turn_id);
+        return turn.ended_at === null ? undefined : turn;
       });
+      expect(done).toMatchObject({ state: 'completed', reply: 'allowed' });
       execFileSync('test', ['-f', file], { cwd: stage.home.cwd });
       await until(async () => (await stage.client.inbox.list(terminal.id, { limit: 5 }))[0]?.status === 'delivered');
       await Promise.all([session, `${session}-other`].map((name) => stage.client.sessions.remove(`cao-${name}`)));

@@ -224,6 +224,8 @@ export class Agent {
     this.#belief = belief;
     this.#remember(evidence, effect);
     if (wakeAt !== undefined) this.#lookAgainAt(wakeAt);
+    // The prompt may be on the screen already; no change of it would tell.
+    if (belief.settling && !before.settling) this.screen.look();
     this.#closer.believed(before, belief);
     this.#deps.believed(this, before);
   }

@@ -66,6 +66,7 @@ export function createTurnCloser(agent: Agent): TurnCloser {
 
   /** The prompt is back and no signal said how the turn ended. */
   async function closeByScreen(turnId: string, looks = 1): Promise<void> {
+    await agent.sources?.drained();
     await agent.screen.fresh();
     const turn = turns.open();
     if (turn === undefined || !stillOpen(turnId) || agent.belief.phase !== 'ready') return;
@@ -75,8 +76,10 @@ export function createTurnCloser(agent: Agent): TurnCloser {
     if (outcome?.type === 'interrupted') return closed({ state: 'interrupted', error: 'interrupted' });
     const reply = await screenReply(turn.prompt);
     if (!stillOpen(turnId)) return;
-    if (reply !== undefined) return closed({ state: 'completed', reply, replySource: 'screen' });
-    if (outcome?.type === 'completed' || isCommand(turn.text)) return closed({ state: 'completed' });
+    // Where the CLI reports, a report that is late is worth more than a screen that is early.
+    const patient = signalsHeard && looks < LOOKS;
+    if (reply !== undefined && !patient) return closed({ state: 'completed', reply, replySource: 'screen' });
+    if (isCommand(turn.text) || (outcome?.type === 'completed' && !patient)) return closed({ state: 'completed' });
     if (looks < LOOKS) return later(LOOK_AGAIN_MS, turnId, (id) => closeByScreen(id, looks + 1));
     closed({ state: 'interrupted', error: 'the agent went back to its prompt without an answer' });
   }
