@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { say, startStage, until, type Kind, type Stage } from './stage.ts';
 
 const CLI = fileURLToPath(new URL('../../apps/cli/bin/cao.js', import.meta.url));
-const DETACH = '\u001Cd';
+const DETACH = [
+  { type: 'key', key: 'C-\\' },
+  { type: 'text', text: 'd' },
+] as const;
 
 describe.each(['claude', 'codex'] as Kind[])('R9: %s', (kind) => {
   let stage: Stage;
@@ -45,7 +48,7 @@ describe.each(['claude', 'codex'] as Kind[])('R9: %s', (kind) => {
       const [newest] = await stage.client.terminals.turns(terminal.id, { limit: 1 });
       return newest?.origin === 'terminal' ? newest : undefined;
     });
-    await type(DETACH);
+    await person.input('00000001', { key: 'detach', steps: DETACH });
     await until(async () => (await person.get('00000001'))?.exit !== undefined);
     expect((await person.get('00000001'))?.exit?.code).toBe(0);
     expect(await stage.client.turns.wait(turn.id, { timeoutMs: 30_000 })).toMatchObject({
