@@ -51,7 +51,7 @@ export interface ExitFacts {
 export type TerminalEvent =
   /** First output after silence. */
   | { readonly type: 'active'; readonly id: string; readonly at: number }
-  /** Silence after output (about 60 ms), or every 500 ms of output that never falls silent (`flowing`). */
+  /** Silence after output (about 60 ms), or every second of output that never falls silent (`flowing`). */
   | {
       readonly type: 'settled';
       readonly id: string;

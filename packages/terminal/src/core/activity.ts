@@ -4,8 +4,11 @@
  */
 export const SETTLE_MS = 60;
 
-/** Output that never falls silent is looked at this often: a counter or a spinner must not hide a screen for ever. */
-export const FLOW_MS = 500;
+/**
+ * Output that never falls silent is looked at this often: a counter or a spinner must not hide a screen for ever. Each look costs
+ * as much as drawing tens of kilobytes, and a hundred terminals may flow at once.
+ */
+export const FLOW_MS = 1_000;
 
 /** A program that announced a frame and never finished it is looked at all the same. */
 const FRAME_MAX_MS = 1_000;

@@ -26,8 +26,7 @@ export function captureScreen(
     const line = buffer.getLine(buffer.baseY + row);
     const text = line === undefined ? '' : trimBlanks(line.translateToString(true));
     lines.push(text);
-    // A character takes two columns at most.
-    if (line && text !== '') collectFaint(row, line, Math.min(cols, text.length * 2), { cell, into: faint });
+    if (line && text !== '') collectFaint(row, line, Math.min(cols, reachOf(text)), { cell, into: faint });
   }
   return {
     lines,
@@ -63,6 +62,11 @@ export function trimBlanks(text: string): string {
   let end = text.length;
   while (end > 0 && text.charCodeAt(end - 1) === 0x20) end--;
   return end === text.length ? text : text.slice(0, end);
+}
+
+/** Columns that hold a text for certain: one for each plain character, two for one that may be wide. */
+function reachOf(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : text.length * 2;
 }
 
 /** Runs of cells with the faint attribute, up to the last character of the row. `reach` columns hold all of its text. */
