@@ -13,7 +13,7 @@ async function killAfter(stage: Stage, ms: number): Promise<void> {
 }
 
 test('R3: killed at random points, every job ends the same', async () => {
-  await using stage = await startStage({ env: { CAO_MCP_RETRY_MS: '3000' } });
+  await using stage = await startStage({ env: { CAO_MCP_RETRY_MS: '6000' } });
   for (const seed of SEEDS) {
     const random = seededRandom(seed);
     const [first, second] = [random.int(9000), random.int(14_000)];
@@ -34,7 +34,9 @@ async function handoffs(stage: Stage, seed: number, ms: number): Promise<void> {
   const { turn_id } = await stage.client.terminals.input(conductor.id, { message: script.join('\n') });
   await killAfter(stage, ms);
   const turn = await stage.client.turns.wait(turn_id, { timeoutMs: 120_000 });
-  expect(turn.state, `seed ${seed}`).toBe('completed');
+  expect(turn.state, `seed ${seed}${turn.state === 'completed' ? '' : await report(stage, conductor.id)}`).toBe(
+    'completed',
+  );
   expect(turn.reply).toContain(`codex ${seed}`);
   expect(turn.reply).toContain(`claude ${seed}`);
   const jobs = (await stage.client.jobs.list({ limit: 10 })).filter(
@@ -69,6 +71,15 @@ async function assigns(stage: Stage, seed: number, ms: number): Promise<void> {
     'three delivered',
   ]);
   await ended(stage, session);
+}
+
+/** What a run that went wrong looked like. */
+async function report(stage: Stage, terminalId: string): Promise<string> {
+  const [explained, jobs] = [
+    await stage.client.terminals.explain(terminalId),
+    await stage.client.jobs.list({ limit: 5 }),
+  ];
+  return `\n${JSON.stringify({ ...explained, jobs }, null, 1)}\n${stage.server.output()}`;
 }
 
 /** No orphan process is left of a session that was shut down. */

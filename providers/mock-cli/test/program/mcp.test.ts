@@ -106,7 +106,9 @@ describe('the MCP client', () => {
     });
     await expect(clientOf(server).call('t', { a: 1 }, quiet())).rejects.toThrow('aborted');
     const calls = server.seen.filter(({ message }) => message.method === 'tools/call');
-    expect(calls.map(({ message }) => message.params)).toMatchObject(Array(6).fill({ name: 't', arguments: { a: 1 } }));
+    expect(calls.map(({ message }) => message.params)).toMatchObject(
+      Array.from({ length: 6 }, () => ({ name: 't', arguments: { a: 1 } })),
+    );
   });
 
   it('waits for a server that does not listen yet', async () => {
