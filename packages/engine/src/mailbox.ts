@@ -34,6 +34,8 @@ export function createMailbox(deps: EngineDeps, parts: { events: EventLog; house
   const pumping = new Set<string>();
   /** Receivers that may have mail; filled from the database at start, so an idle agent's change costs nothing. */
   const expectant = new Set(state.messages.pendingReceivers());
+  /** By terminal, which never moves; asked for each event. */
+  const sessionNames = new Map<string, string>();
 
   function event(
     type: 'message_queued' | 'message_delivered' | 'message_failed',
@@ -51,8 +53,12 @@ export function createMailbox(deps: EngineDeps, parts: { events: EventLog; house
   }
 
   function sessionOf(terminalId: string): string | null {
+    const known = sessionNames.get(terminalId);
+    if (known !== undefined) return known;
     const terminal = state.terminals.find(terminalId);
-    return terminal ? (state.sessions.byId(terminal.sessionId)?.name ?? null) : null;
+    const name = terminal && state.sessions.byId(terminal.sessionId)?.name;
+    if (name !== undefined) sessionNames.set(terminalId, name);
+    return name ?? null;
   }
 
   function fail(record: MessageRecord, reason: string): void {
@@ -193,6 +199,7 @@ export function createMailbox(deps: EngineDeps, parts: { events: EventLog; house
         noticeToSender(record, reason);
       }
       expectant.delete(terminalId);
+      sessionNames.delete(terminalId);
     },
   };
 }
