@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLocalBackend } from '@cao/terminal';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { say, startStage, until, type Kind, type Stage } from './stage.ts';
+import { say, startStage, until, type CliName, type Stage } from './stage.ts';
 
 const CLI = fileURLToPath(new URL('../../apps/cli/bin/cao.js', import.meta.url));
 const DETACH = [
@@ -10,7 +10,7 @@ const DETACH = [
   { type: 'text', text: 'd' },
 ] as const;
 
-describe.each(['claude', 'codex'] as Kind[])('R9: %s', (kind) => {
+describe.each(['claude', 'codex'] as CliName[])('R9: %s', (kind) => {
   let stage: Stage;
   const person = createLocalBackend();
 

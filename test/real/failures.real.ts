@@ -1,9 +1,9 @@
 import { processesWithEnv } from '@cao/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { call, say, startStage, until, workers, type Age, type Kind, type Stage } from './stage.ts';
+import { call, say, startStage, until, workers, type Age, type CliName, type Stage } from './stage.ts';
 
 const CASES = (['current', 'old'] as Age[]).flatMap((age) =>
-  (['claude', 'codex'] as Kind[]).map((kind) => ({ age, kind })),
+  (['claude', 'codex'] as CliName[]).map((kind) => ({ age, kind })),
 );
 
 describe.each(CASES)('R5: $kind, $age version', ({ age, kind }) => {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { say, startStage, type Age, type Kind } from './stage.ts';
+import { say, startStage, type Age, type CliName } from './stage.ts';
 
 const CASES = (['current', 'old'] as Age[]).flatMap((age) =>
-  (['claude', 'codex'] as Kind[]).map((kind) => ({ age, kind })),
+  (['claude', 'codex'] as CliName[]).map((kind) => ({ age, kind })),
 );
 
 test.each(CASES)(

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { say, startStage, type Age, type Kind, type Stage } from './stage.ts';
+import { say, startStage, type Age, type CliName, type Stage } from './stage.ts';
 
 const CASES = (['current', 'old'] as Age[]).flatMap((age) =>
-  (['claude', 'codex'] as Kind[]).map((kind) => ({ age, kind })),
+  (['claude', 'codex'] as CliName[]).map((kind) => ({ age, kind })),
 );
 const lines = Array.from({ length: 500 }, (_, index) => `line ${index} "q" $HOME \`t\``).join('\n');
 

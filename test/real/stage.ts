@@ -3,21 +3,22 @@ import { join } from 'node:path';
 import { createClient, type CaoClient } from '@cao/client';
 import type { Terminal, Turn } from '@cao/contracts';
 import {
-  claudeHome,
-  codexHome,
+  CLI_NAMES,
+  CLIS,
   eventually,
-  REAL_CLIS,
   realCli,
   startModelEndpoint,
   startServer,
   tempHome,
+  type Age,
+  type CliName,
+  type Env,
   type ModelEndpoint,
   type ServerProcess,
   type TempHome,
 } from '@cao/testkit';
 
-export type Age = 'current' | 'old';
-export type Kind = 'claude' | 'codex';
+export type { Age, CliName };
 
 /** Real CLIs, a real server, a scripted model: what the tests of this folder play on. */
 export interface Stage extends AsyncDisposable {
@@ -25,7 +26,7 @@ export interface Stage extends AsyncDisposable {
   readonly model: ModelEndpoint;
   readonly server: ServerProcess;
   readonly client: CaoClient;
-  launch(kind: Kind, session: string, options?: LaunchOptions): Promise<Terminal>;
+  launch(kind: CliName, session: string, options?: LaunchOptions): Promise<Terminal>;
   /** Sends a script and waits until its turn has ended. */
   ask(terminalId: string, script: string): Promise<Turn>;
 }
@@ -37,6 +38,8 @@ export interface LaunchOptions {
 }
 
 export interface StageOptions {
+  /** The CLIs that are there; Claude Code and Codex unless given. */
+  readonly kinds?: readonly CliName[];
   readonly age?: Age;
   readonly state?: 'prepared' | 'first-run';
   readonly env?: Readonly<Record<string, string>>;
@@ -45,27 +48,27 @@ export interface StageOptions {
 const TURN_LIMIT_MS = 90_000;
 const START_LIMIT_MS = 60_000;
 
-const PROVIDERS: Readonly<Record<Kind, string>> = { claude: 'claude_code', codex: 'codex' };
 /** Profiles of this stage: `<kind>_worker` does everything, `<kind>_asking` asks first. */
-const PROFILES = Object.entries(PROVIDERS).flatMap(([kind, provider]) => [
-  { name: `${kind}_worker`, lines: [`provider: ${provider}`, 'allowedTools: ["*"]'] },
-  { name: `${kind}_asking`, lines: [`provider: ${provider}`, 'allowedTools: ["*"]', 'permissionMode: default'] },
+const PROFILES = CLI_NAMES.flatMap((kind) => [
+  { name: `${kind}_worker`, lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]'] },
+  {
+    name: `${kind}_asking`,
+    lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]', 'permissionMode: default'],
+  },
 ]);
 
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
-  const age = options.age ?? 'current';
-  const [claude, codex] = await Promise.all([
-    realCli('claude', REAL_CLIS.claude[age]),
-    realCli('codex', REAL_CLIS.codex[age]),
-  ]);
+  const { age = 'current', kinds = ['claude', 'codex'], state = 'prepared' } = options;
   const home = await tempHome();
   const model = await startModelEndpoint();
-  const furnished = { home, state: options.state ?? 'prepared' };
-  const claudeSide = await claudeHome({ ...furnished, url: model.url('claude'), cli: claude });
-  const codexSide = await codexHome({ ...furnished, url: model.url('codex'), cli: codex });
+  const env: Env = {};
+  for (const kind of kinds) {
+    const cli = await realCli(kind, CLIS[kind].versions[age]);
+    const furnished = await CLIS[kind].home({ home, state, url: model.url(kind), cli });
+    Object.assign(env, furnished.cliEnv);
+  }
   await writeProfiles(home);
-  const env = { ...claudeSide.cliEnv, ...codexSide.cliEnv, ...options.env };
-  const server = await startServer({ home, env });
+  const server = await startServer({ home, env: { ...env, ...options.env } });
   const token = (await readFile(join(home.caoHome, 'auth-token'), 'utf8')).trim();
   const client = createClient({ baseUrl: server.url, token });
   return {

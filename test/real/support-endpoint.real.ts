@@ -1,19 +1,11 @@
 import { join } from 'node:path';
 import { createLocalBackend, type InputStep } from '@cao/terminal';
-import {
-  claudeHome,
-  codexHome,
-  eventually,
-  REAL_CLIS,
-  realCli,
-  startModelEndpoint,
-  type ModelRequest,
-} from '@cao/testkit';
+import { CLIS, eventually, realCli, startModelEndpoint, type ModelRequest } from '@cao/testkit';
 import { expect, test } from 'vitest';
 
 /** Proves the model endpoint itself: the real CLIs take its answers, without CAO in between. */
 const CASES = (['claude', 'codex'] as const).flatMap((name) =>
-  (['current', 'old'] as const).map((age) => ({ name, version: REAL_CLIS[name][age] })),
+  (['current', 'old'] as const).map((age) => ({ name, version: CLIS[name].versions[age] })),
 );
 
 const ID = '00000001';
@@ -25,8 +17,7 @@ const ARGS = { claude: ['--dangerously-skip-permissions'], codex: ['--yolo', '--
 
 test.each(CASES)('$name $version plays scripts of the model endpoint', async ({ name, version }) => {
   await using model = await startModelEndpoint();
-  const furnish = name === 'claude' ? claudeHome : codexHome;
-  await using home = await furnish({ url: model.url(name), cli: await realCli(name, version) });
+  await using home = await CLIS[name].home({ url: model.url(name), cli: await realCli(name, version) });
   const backend = createLocalBackend();
   const turns = (): readonly ModelRequest[] => model.requests(name).filter(({ side, prompt }) => !side && prompt);
   let typed = 0;

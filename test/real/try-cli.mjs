@@ -1,13 +1,13 @@
 // Starts a real agent CLI on the scripted model, to look at its screens. Build @cao/testkit and @cao/terminal first.
 //
 //   node test/real/try-cli.mjs claude                                  in your own terminal; Ctrl-\ ends it
-//   node test/real/try-cli.mjs codex --old --do 'SAY:hello' --do key:Escape    types each step and prints the screen after it
+//   node test/real/try-cli.mjs codex --age old --do 'SAY:hello' --do key:Escape    types each step and prints the screen after it
 //
-// Flags: --old or --version X, --first-run, --size 120x40; what follows -- goes to the CLI.
+// Flags: --age old, --age oldest or --version X, --first-run, --size 120x40; what follows -- goes to the CLI.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLocalBackend } from '@cao/terminal';
-import { claudeHome, codexHome, eventually, REAL_CLIS, realCli, startModelEndpoint } from '@cao/testkit';
+import { CLIS, eventually, realCli, startModelEndpoint } from '@cao/testkit';
 
 const ID = '00000001';
 /** Ctrl-\\ */
@@ -20,7 +20,7 @@ const STEP_LIMIT_MS = 30_000;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    old: { type: 'boolean', default: false },
+    age: { type: 'string', default: 'current' },
     version: { type: 'string' },
     'first-run': { type: 'boolean', default: false },
     size: { type: 'string' },
@@ -28,17 +28,21 @@ const { values, positionals } = parseArgs({
   },
 });
 const [name, ...cliArgs] = positionals;
-if (name !== 'claude' && name !== 'codex') {
+if (!Object.hasOwn(CLIS, name ?? '')) {
+  const names = Object.keys(CLIS).join('|');
   console.error(
-    'usage: try-cli.mjs claude|codex [--old] [--version X] [--first-run] [--size CxR] [--do STEP]... [-- ARGS]',
+    `usage: try-cli.mjs ${names} [--age A] [--version X] [--first-run] [--size CxR] [--do STEP]... [-- ARGS]`,
   );
   process.exit(2);
 }
 
-const cli = await realCli(name, values.version ?? REAL_CLIS[name][values.old ? 'old' : 'current']);
+const cli = await realCli(name, values.version ?? CLIS[name].versions[values.age]);
 const model = await startModelEndpoint();
-const furnish = name === 'claude' ? claudeHome : codexHome;
-const home = await furnish({ url: model.url(name), cli, state: values['first-run'] ? 'first-run' : 'prepared' });
+const home = await CLIS[name].home({
+  url: model.url(name),
+  cli,
+  state: values['first-run'] ? 'first-run' : 'prepared',
+});
 const backend = createLocalBackend();
 const [cols, rows] = (values.size ?? `${process.stdout.columns ?? 120}x${process.stdout.rows ?? 40}`)
   .split('x')

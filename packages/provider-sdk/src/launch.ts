@@ -35,6 +35,10 @@ export interface LaunchRequest {
   readonly terminalId: string;
   readonly cwd: string;
   readonly home: string;
+  /** What the agent inherits of the person's environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What the files hold that `Provider.userFiles` named, by path; without those that do not exist. */
+  readonly userFiles: Readonly<Record<string, string>>;
   /** A folder of this terminal's own for files the plan writes (0700, removed with the terminal). */
   readonly scratch: string;
   readonly executable: string;
@@ -65,6 +69,17 @@ export interface LaunchPlan {
   readonly env?: Readonly<Record<string, string>>;
   /** Written before the start, below `scratch` only. Mode 0600 unless given. */
   readonly files?: readonly { readonly path: string; readonly content: string; readonly mode?: number }[];
+  /**
+   * Folders below `scratch` in which every entry of another folder is a link: a home of the CLI's that is the person's but for what
+   * `files` puts there. `except` is left out; `also` is linked even while it does not exist, so that what the CLI makes there later
+   * is the person's. Made before `files` are written.
+   */
+  readonly mirrors?: readonly {
+    readonly path: string;
+    readonly of: string;
+    readonly except: readonly string[];
+    readonly also?: readonly string[];
+  }[];
   /** The conversation id, when it is known before the start. */
   readonly conversationId?: string;
   /** What could only be asked for in the prompt, not enforced; shown to the person who launches. */

@@ -57,6 +57,8 @@ export interface Provider {
   /** Names (or `PREFIX_*`) of variables of the person's environment that this CLI needs: keys, endpoints, its own home. */
   readonly inheritEnv: readonly string[];
 
+  /** Files of the person that `plan` has to know, absolute: settings that it must add to because the CLI reads one file only. */
+  userFiles?(where: Pick<LaunchRequest, 'home' | 'env'>): readonly string[];
   plan(request: LaunchRequest): LaunchPlan;
 
   /** Asked on settled screens only. */

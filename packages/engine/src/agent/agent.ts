@@ -120,6 +120,14 @@ export class Agent {
     return !this.#disposed && this.#belief.phase === 'ready' && this.turns.open() === undefined;
   }
 
+  /** A command of the CLI (`/clear`): it has no answer, and most open no turn. What other agents send never begins like one. */
+  isCommand(prompt: string): boolean {
+    const text = prompt.trim();
+    // A word (`exit`) is a command only when it is all of the text.
+    const begins = (prefix: string): boolean => !/\w$/.test(prefix) && text.startsWith(prefix);
+    return this.provider.capabilities.commandPrefixes.some((prefix) => text === prefix || begins(prefix));
+  }
+
   get question(): Question | null {
     return this.#belief.phase === 'waiting' ? this.#belief.question : null;
   }

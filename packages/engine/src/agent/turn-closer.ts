@@ -79,7 +79,8 @@ export function createTurnCloser(agent: Agent): TurnCloser {
     // Where the CLI reports, a report that is late is worth more than a screen that is early.
     const patient = signalsHeard && looks < LOOKS;
     if (reply !== undefined && !patient) return closed({ state: 'completed', reply, replySource: 'screen' });
-    if (isCommand(turn.text) || (outcome?.type === 'completed' && !patient)) return closed({ state: 'completed' });
+    if (agent.isCommand(turn.prompt) || (outcome?.type === 'completed' && !patient))
+      return closed({ state: 'completed' });
     if (looks < LOOKS) return later(LOOK_AGAIN_MS, turnId, (id) => closeByScreen(id, looks + 1));
     closed({ state: 'interrupted', error: 'the agent went back to its prompt without an answer' });
   }
@@ -87,11 +88,6 @@ export function createTurnCloser(agent: Agent): TurnCloser {
   function closed(outcome: TurnEnd): void {
     owed = signalsHeard;
     agent.endTurn(outcome);
-  }
-
-  /** A command of the CLI (`/clear`) has no answer to wait for. */
-  function isCommand(text: string): boolean {
-    return agent.provider.capabilities.commandPrefixes.some((prefix) => text.startsWith(prefix));
   }
 
   function completed(reply: string | undefined, replySource: ReplySource): void {

@@ -30,7 +30,7 @@ export async function typeTurn(agent: Agent, turn: TurnRecord): Promise<void> {
     if (agent.turns.open()?.id === turn.id) agent.endTurn({ state: 'lost', error: messageOf(error) });
     return;
   }
-  watchAcceptance(agent, turn.id, agent.now());
+  watchAcceptance(agent, turn, agent.now());
 }
 
 /** What lies in the input box would be sent along: an interrupted prompt that came back, a line nobody finished. */
@@ -42,7 +42,7 @@ async function leftover(agent: Agent): Promise<readonly InputStep[]> {
   return composer === undefined || composer === '' ? [] : clear;
 }
 
-function watchAcceptance(agent: Agent, turnId: string, typedAt: number): void {
+function watchAcceptance(agent: Agent, { id: turnId, prompt }: TurnRecord, typedAt: number): void {
   let enters = 0;
   let timer: NodeJS.Timeout | undefined;
   const stop = agent.onChange(() => {
@@ -88,6 +88,10 @@ function watchAcceptance(agent: Agent, turnId: string, typedAt: number): void {
       enters += 1;
       await agent.backend.input(agent.id, { key: `${turnId}:enter:${enters}`, steps: agent.provider.resubmit });
       return;
+    }
+    if (reading?.state === 'ready' && reading.composer === '' && agent.isCommand(prompt)) {
+      // Most commands open no turn, and a command that is typed twice is run twice.
+      return agent.endTurn({ state: 'completed' });
     }
     if (reading?.state === 'ready' && reading.composer === '' && waited >= SWALLOWED_MS) {
       if (agent.overlooked()) return agent.screen.look();

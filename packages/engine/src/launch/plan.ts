@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
-import { CAO_MCP_SERVER, CaoError, HANDOFF_TIMEOUT, type AgentProfile } from '@cao/contracts';
+import { join } from 'node:path';
+import { CAO_MCP_SERVER, HANDOFF_TIMEOUT, type AgentProfile } from '@cao/contracts';
 import { skillCatalogue } from '@cao/profiles';
 import type { LaunchPlan, Provider } from '@cao/provider-sdk';
 import type { TerminalRecord } from '@cao/state';
 import type { EngineDeps } from '../deps.ts';
 import { agentEnv } from './env.ts';
+import { checkPlanPaths, readUserFiles } from './plan-files.ts';
 
 /**
  * The end of the deadline chain: a job ends after at most an hour, its worker's start-up and clean-up take minutes, and only then
@@ -34,14 +34,24 @@ export interface PlanInput {
   readonly resume: string | undefined;
 }
 
-/** Asks the provider for its plan and puts the agent's environment together. Writes nothing. */
+/** Asks the provider for its plan and puts the agent's environment together. Writes nothing; reads what the plan is made from. */
 export async function planLaunch(deps: EngineDeps, input: PlanInput): Promise<PlannedLaunch> {
   const { record, provider, profile } = input;
   const scratch = join(deps.paths.scratch, record.id);
+  const sources = {
+    base: deps.env,
+    provider: provider.inheritEnv,
+    extra: deps.options.inheritEnv,
+    forwarded: input.sessionEnv,
+  };
+  const home = deps.paths.userHome;
+  const env = agentEnv({ ...sources, plan: {}, own: {} });
   const plan = provider.plan({
     terminalId: record.id,
     cwd: record.workingDirectory,
-    home: deps.paths.userHome,
+    home,
+    env,
+    userFiles: await readUserFiles(provider.userFiles?.({ home, env }) ?? []),
     scratch,
     executable: input.executable,
     version: input.version,
@@ -63,19 +73,8 @@ export async function planLaunch(deps: EngineDeps, input: PlanInput): Promise<Pl
     root: deps.root,
     hookCommand: HOOK_COMMAND,
   });
-  for (const { path } of plan.files ?? []) {
-    if (!path.startsWith(scratch + sep))
-      throw new CaoError('internal', `provider ${provider.id} wants to write outside its folder`);
-  }
-  const env = agentEnv({
-    base: deps.env,
-    provider: provider.inheritEnv,
-    extra: deps.options.inheritEnv,
-    forwarded: input.sessionEnv,
-    plan: plan.env ?? {},
-    own: ownEnv(deps, input),
-  });
-  return { plan, env };
+  checkPlanPaths(plan, scratch, provider.id);
+  return { plan, env: agentEnv({ ...sources, plan: plan.env ?? {}, own: ownEnv(deps, input) }) };
 }
 
 function ownEnv(deps: EngineDeps, input: PlanInput): Record<string, string> {
@@ -94,14 +93,6 @@ function ownEnv(deps: EngineDeps, input: PlanInput): Record<string, string> {
 
 export function signalFile(deps: EngineDeps, terminalId: string): string {
   return join(deps.paths.signals, `${terminalId}.jsonl`);
-}
-
-export async function writePlanFiles(plan: LaunchPlan, scratch: string): Promise<void> {
-  await mkdir(scratch, { recursive: true, mode: 0o700 });
-  for (const file of plan.files ?? []) {
-    await mkdir(dirname(file.path), { recursive: true, mode: 0o700 });
-    await writeFile(file.path, file.content, { mode: file.mode ?? 0o600 });
-  }
 }
 
 async function systemPrompt(deps: EngineDeps, profile: AgentProfile): Promise<string> {

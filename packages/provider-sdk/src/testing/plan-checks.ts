@@ -50,12 +50,12 @@ export const planChecks: readonly Check[] = [
     name: 'writes files below its scratch folder only, readable by the user alone',
     run: (provider, options) => {
       for (const request of variations(options)) {
-        const files = provider.plan(request).files ?? [];
-        for (const file of files) {
-          expect(path.isAbsolute(file.path)).toBe(true);
-          expect(path.relative(request.scratch, file.path)).not.toMatch(/^(\.\.|$)/);
-          expect((file.mode ?? 0o600) & 0o077).toBe(0);
+        const { files = [], mirrors = [] } = provider.plan(request);
+        for (const written of [...files, ...mirrors]) {
+          expect(path.isAbsolute(written.path)).toBe(true);
+          expect(path.relative(request.scratch, written.path)).not.toMatch(/^(\.\.|$)/);
         }
+        for (const file of files) expect((file.mode ?? 0o600) & 0o077).toBe(0);
         expect(new Set(files.map((file) => path.normalize(file.path))).size).toBe(files.length);
       }
     },

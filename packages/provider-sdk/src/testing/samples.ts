@@ -46,6 +46,8 @@ export function launchRequest(partial: Partial<LaunchRequest> = {}): LaunchReque
     terminalId: '0a1b2c3d',
     cwd: '/home/someone/a project',
     home: '/home/someone',
+    env: { HOME: '/home/someone', PATH: '/usr/bin:/bin' },
+    userFiles: {},
     scratch: '/home/someone/.cao/scratch/0a1b2c3d',
     executable: '/opt/agents/bin/agent',
     version: '1.2.3',

@@ -3,6 +3,8 @@ import { Pty } from '../../src/core/pty.ts';
 
 interface Run {
   readonly pty: Pty;
+  /** Resolves when this stands in the output. */
+  readonly printed: (text: string) => Promise<void>;
   /** Everything that was printed, and how it ended; after the end. */
   readonly ended: Promise<{ output: string; code: number | undefined; signal: number | undefined }>;
 }
@@ -24,7 +26,9 @@ function run(script: string): Run {
       onEnd: (code, signal) => end({ output: Buffer.concat(chunks).toString(), code, signal }),
     },
   );
-  return { pty, ended };
+  const printed = (text: string): Promise<void> =>
+    expect.poll(() => Buffer.concat(chunks).toString(), { timeout: 20_000, interval: 5 }).toContain(text);
+  return { pty, printed, ended };
 }
 
 test('what a program printed before it ended is read, also when nobody read until then', async () => {
@@ -53,7 +57,9 @@ test('after the end everything is a no-op that says so', async () => {
 });
 
 test('a write into a program that never reads ends with the program', async () => {
-  const { pty, ended } = run('stty raw; echo ready; sleep 600');
+  const { pty, printed, ended } = run('stty raw; echo ready; sleep 600');
+  // Before that the line discipline takes everything and throws away what is too long for a line.
+  await printed('ready');
   const written = pty.writer.write(Buffer.alloc(1_000_000, 'x'));
   pty.signal('SIGKILL');
   expect(await written).toBe(false);

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { cleanEnv } from '../process/clean-env.ts';
 import { run } from '../process/run.ts';
-import { REAL_CLIS, type RealCliName } from './pins.ts';
-import { findProgram } from './programs.ts';
+import { CLIS, type CliName } from '../clis/registry.ts';
+import type { CliDefinition } from '../clis/definition.ts';
 
 /** Written last into an installed folder. */
 export const READY_FILE = 'ready.json';
@@ -24,8 +24,10 @@ const INSTALL_LIMIT_MS = 240_000;
 const VERSION_LIMIT_MS = 30_000;
 
 /** Installs a CLI beside `folder` and moves it there whole, so that the folder is either complete or absent. */
-export async function install(name: RealCliName, version: string, folder: string): Promise<void> {
-  const spec = `${REAL_CLIS[name].package}@${version}`;
+export async function install(name: CliName, version: string, folder: string): Promise<void> {
+  const definition: CliDefinition = CLIS[name];
+  const spec = `${definition.package}@${version}`;
+  const specs = definition.node === undefined ? [spec] : [spec, `node@${definition.node}`];
   const started = Date.now();
   const staging = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
   process.stderr.write(`installing ${spec} into ${folder}\n`);
@@ -39,13 +41,13 @@ export async function install(name: RealCliName, version: string, folder: string
       '--no-package-lock',
       '--no-engine-strict',
     ];
-    const npm = await run('npm', ['install', '--prefix', staging, ...flags, spec], {
+    const npm = await run('npm', ['install', '--prefix', staging, ...flags, ...specs], {
       // npm finds its registry and its cache through the person's own environment.
       env: { ...(process.env as Record<string, string>) },
       timeoutMs: INSTALL_LIMIT_MS,
     });
     if (npm.code !== 0) throw new Error(`npm could not install ${spec}:\n${npm.stderr.slice(-2000)}`);
-    const program = findProgram(name, staging);
+    const program = definition.programs.find((path) => existsSync(join(staging, path)));
     if (program === undefined) throw new Error(`${spec} has no program for ${process.platform} ${process.arch}`);
     await checkVersion(join(staging, program), version);
     const bytes = await sizeOf(staging);

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { install, READY_FILE, type ReadyRecord } from './install.ts';
 import { withLock } from './lock.ts';
-import { REAL_CLIS, type RealCliName } from './pins.ts';
+import { CLIS, type CliName } from '../clis/registry.ts';
 
 /** An agent CLI as a person would have it from npm. */
 export interface RealCli {
-  readonly name: RealCliName;
+  readonly name: CliName;
   readonly version: string;
   /** The executable. */
   readonly path: string;
@@ -20,9 +20,9 @@ export interface RealCli {
 const DEFAULT_CACHE = fileURLToPath(new URL('../../../../.cache/real-clis/', import.meta.url));
 
 /** The CLI from the cache, installed first when it is not there: once, also when several tests ask at the same time. */
-export async function realCli(name: RealCliName, version: string = REAL_CLIS[name].current): Promise<RealCli> {
+export async function realCli(name: CliName, version: string = CLIS[name].versions.current): Promise<RealCli> {
   const cache = process.env['CAO_REAL_CACHE'] ?? DEFAULT_CACHE;
-  const folder = join(cache, `${REAL_CLIS[name].package.replaceAll(/[@/]+/g, '-').slice(1)}-${version}`);
+  const folder = join(cache, `${CLIS[name].package.replaceAll(/[@/]+/g, '-').slice(1)}-${version}`);
   const known = await readCached(name, version, folder);
   if (known !== undefined) return known;
   await mkdir(cache, { recursive: true });
@@ -36,7 +36,7 @@ export async function realCli(name: RealCliName, version: string = REAL_CLIS[nam
   });
 }
 
-async function readCached(name: RealCliName, version: string, folder: string): Promise<RealCli | undefined> {
+async function readCached(name: CliName, version: string, folder: string): Promise<RealCli | undefined> {
   try {
     const ready = JSON.parse(await readFile(join(folder, READY_FILE), 'utf8')) as ReadyRecord;
     const path = join(folder, ready.program);

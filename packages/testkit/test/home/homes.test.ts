@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { claudeHome, codexHome, isAlive, run, tempHome } from '../../src/index.ts';
+import { CLIS, isAlive, run, tempHome } from '../../src/index.ts';
 
 test('a program in a home sees the home and nothing of the test around it', async () => {
   vi.stubEnv('CAO_TERMINAL_ID', 'outer');
@@ -47,7 +47,7 @@ test('a program added to a home is found there by its name', async () => {
 });
 
 test('a prepared home has every question of Claude Code answered, a first run all but the onboarding', async () => {
-  await using prepared = await claudeHome({ url: 'http://127.0.0.1:1/a', settings: { tui: 'default' } });
+  await using prepared = await CLIS.claude.home({ url: 'http://127.0.0.1:1/a', settings: { tui: 'default' } });
   const json = async (...path: readonly string[]): Promise<unknown> =>
     JSON.parse(await readFile(join(...path), 'utf8'));
   const key = prepared.env['ANTHROPIC_API_KEY']!;
@@ -62,20 +62,20 @@ test('a prepared home has every question of Claude Code answered, a first run al
   });
   expect(prepared.env['ANTHROPIC_BASE_URL']).toBe('http://127.0.0.1:1/a');
 
-  await using first = await claudeHome({ url: 'http://127.0.0.1:1/a', state: 'first-run' });
+  await using first = await CLIS.claude.home({ url: 'http://127.0.0.1:1/a', state: 'first-run' });
   expect(await json(first.home, '.claude.json')).toEqual({ hasCompletedOnboarding: true });
   expect(existsSync(join(first.home, '.claude', 'settings.json'))).toBe(false);
 });
 
 test('both CLIs can live in one home, and Codex trusts its project only when prepared', async () => {
   await using temp = await tempHome();
-  const claude = await claudeHome({ home: temp, url: 'http://127.0.0.1:1/a' });
-  const codex = await codexHome({ home: temp, url: 'http://127.0.0.1:1/b', trusted: ['/other'] });
+  const claude = await CLIS.claude.home({ home: temp, url: 'http://127.0.0.1:1/a' });
+  const codex = await CLIS.codex.home({ home: temp, url: 'http://127.0.0.1:1/b', trusted: ['/other'] });
   expect(codex.home).toBe(claude.home);
   const config = await readFile(join(temp.home, '.codex', 'config.toml'), 'utf8');
   expect(config).toContain('base_url = "http://127.0.0.1:1/b/v1"');
   expect(config.match(/^\[projects\..*$/gm)).toEqual([`[projects."${temp.cwd}"]`, '[projects."/other"]']);
 
-  await using first = await codexHome({ url: 'http://127.0.0.1:1/b', state: 'first-run' });
+  await using first = await CLIS.codex.home({ url: 'http://127.0.0.1:1/b', state: 'first-run' });
   expect(await readFile(join(first.home, '.codex', 'config.toml'), 'utf8')).not.toContain('trust_level');
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { cleanEnv, REAL_CLIS, realCli, run } from '../../src/index.ts';
+import { cleanEnv, CLIS, realCli, run } from '../../src/index.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -35,7 +35,7 @@ test('a CLI is installed once, also when two ask at the same time, and then used
 });
 
 test('the pinned version is the default', async () => {
-  expect(await realCli('codex')).toMatchObject({ name: 'codex', version: REAL_CLIS.codex.current });
+  expect(await realCli('codex')).toMatchObject({ name: 'codex', version: CLIS.codex.versions.current });
 });
 
 test('a failed install leaves nothing behind and says why', async () => {

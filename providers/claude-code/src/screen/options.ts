@@ -2,7 +2,7 @@ import type { Question } from '@cao/contracts';
 
 export type Option = Question['options'][number];
 
-export interface Options {
+interface Options {
   readonly options: readonly Option[];
   /** The row of the first one. */
   readonly start: number;

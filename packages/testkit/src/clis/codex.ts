@@ -1,15 +1,24 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CliHome, CliHomeOptions } from './claude-home.ts';
-import { tempHome } from './temp-home.ts';
+import { tempHome } from '../home/temp-home.ts';
+import type { CliDefinition, CliHome, CliHomeOptions } from './definition.ts';
+
+export const codex = {
+  package: '@openai/codex',
+  provider: 'codex',
+  binary: 'codex',
+  versions: { current: '0.169.0', old: '0.147.0', oldest: '0.136.0' },
+  programs: ['node_modules/@openai/codex/bin/codex.js'],
+  home,
+} as const satisfies CliDefinition;
 
 /**
  * Sets up Codex with a model provider of its own, which needs no login. A first run keeps its question for the folder's trust;
  * the check for updates wants the internet and is off.
  */
-export async function codexHome(options: CliHomeOptions): Promise<CliHome> {
+async function home(options: CliHomeOptions): Promise<CliHome> {
   const temp = options.home ?? (await tempHome());
-  const { home, cwd } = temp;
+  const { home: userHome, cwd } = temp;
   const trusted = options.state === 'first-run' ? [] : [cwd, ...(options.trusted ?? [])];
   const config = [
     'model = "scripted-model"',
@@ -24,10 +33,10 @@ export async function codexHome(options: CliHomeOptions): Promise<CliHome> {
     '',
     typeof options.settings === 'string' ? options.settings : '',
   ];
-  await mkdir(join(home, '.codex'), { recursive: true });
-  await writeFile(join(home, '.codex', 'config.toml'), config.join('\n'));
+  await mkdir(join(userHome, '.codex'), { recursive: true });
+  await writeFile(join(userHome, '.codex', 'config.toml'), config.join('\n'));
   if (options.cli) await temp.addProgram(options.cli.path, 'codex');
-  return { temp, home, cwd, env: temp.env, cliEnv: {}, [Symbol.asyncDispose]: () => temp.dispose() };
+  return { temp, home: userHome, cwd, env: temp.env, cliEnv: {}, [Symbol.asyncDispose]: () => temp.dispose() };
 }
 
 /** A basic string of TOML: for paths and URLs the escapes are those of JSON. */
