@@ -77,37 +77,6 @@ export async function askResponses(
   };
 }
 
-/** One request as OpenCode, Copilot CLI and Kimi Code send it. */
-export async function askChat(
-  endpoint: ModelEndpoint,
-  messages: readonly unknown[],
-  more: Record<string, unknown> = {},
-): Promise<Asked> {
-  const tools = ['bash', 'cao-mcp-server_handoff'].map((name) => ({ type: 'function', function: { name } }));
-  const { status, headers, events, json } = await post(`${endpoint.url('a')}/v1/chat/completions`, {
-    model: 'm',
-    stream: true,
-    stream_options: { include_usage: true },
-    tools,
-    messages,
-    ...more,
-  });
-  const message = events.length === 0 ? json['choices']?.[0]?.['message'] : joined(events);
-  const { content, tool_calls = [] } = (message ?? {}) as ChatMessage;
-  return {
-    status,
-    headers,
-    events,
-    body: json,
-    text: content ?? '',
-    calls: tool_calls.map(({ id, function: plain, custom }) =>
-      plain === undefined
-        ? { id, name: custom!.name, input: custom!.input }
-        : { id, name: plain.name, input: JSON.parse(plain.arguments) as unknown },
-    ),
-  };
-}
-
 export const user = (text: string): unknown => ({ role: 'user', content: [{ type: 'text', text }] });
 
 interface Item {
