@@ -51,7 +51,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const views = createViews(state, house);
   const remover = createRemover(deps, { house, events }, { onRemoved: removed });
   const sessions = createSessions(deps, { events, executables, launcher, remover, views });
-  const terminals = createTerminals(deps, { events, house, sessions, remover, views });
+  const terminals = createTerminals(deps, { events, house, sessions, remover, executables, launcher, views });
   const turns = createTurns({ state, events });
   const runner = createJobRunner(deps, { book, house, events, executables, launcher, dismiss });
   const jobs = createJobs(deps, { book, runner });

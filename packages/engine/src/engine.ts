@@ -67,6 +67,11 @@ export interface TerminalUseCases {
   workingDirectory(id: string): Promise<string | null>;
   /** Asks the CLI to leave. */
   exit(id: string): Promise<void>;
+  /**
+   * Starts the CLI of an ended terminal again with the conversation it had. Throws `conflict` while it runs, and when the CLI
+   * cannot. Resolves when the program was started.
+   */
+  resume(id: string): Promise<Terminal>;
   remove(id: string): Promise<void>;
   attach(id: string, options: ViewerOptions): Promise<Viewer>;
   /** Resolves with the terminal as soon as it is ready, asks, or has ended; throws `timeout` after `timeoutMs`. */

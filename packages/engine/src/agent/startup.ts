@@ -34,9 +34,10 @@ export function createStartup(agent: Agent): Startup {
   let readySince: number | undefined;
   let timer: NodeJS.Timeout | undefined;
 
-  /** Before the first turn only: later a dialog is somebody's business. */
+  /** Before the first turn of this start only: later a dialog is somebody's business. */
   function beforeFirstTurn(): boolean {
-    return agent.belief.phase !== 'busy' && agent.turns.last() === undefined;
+    const last = agent.turns.last();
+    return agent.belief.phase !== 'busy' && (last === undefined || last.submittedAt < agent.facts.launchedAt);
   }
 
   /** Still what we have answered: a dialog until it is gone, a highlight until it has moved. */
