@@ -26,6 +26,8 @@ describe.each(CASES)('resume of $kind, $age version', ({ age, kind }) => {
 
   test('after a kill of the CLI it goes on with what was said before', async () => {
     await stage.ask(terminal, say('the first words'));
+    // What was said last may not have reached the CLI's own disk yet.
+    await stage.ask(terminal, say('more words'));
     for (const { pid } of processesWithEnv('CAO_TERMINAL_ID', terminal)) process.kill(pid, 'SIGKILL');
     await resumed('the first words', 'after the kill');
   }, 240_000);
