@@ -128,7 +128,7 @@ export function createEngine(deps: EngineDeps): Engine {
     tokens,
     events,
     inbox: mailbox,
-    tools: createToolHost(deps, { events, tools }),
+    tools: createToolHost(deps, { events, tools, listed: (id) => house.get(id)?.toolsListed() }),
     profiles: { list: () => deps.profiles.list(), get: async (name) => (await deps.profiles.raw(name)).profile },
     skills: { get: (name) => deps.skills.get(name) },
     providers: { list: () => providerRows(deps, executables) },

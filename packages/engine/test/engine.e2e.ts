@@ -160,3 +160,18 @@ describe('an agent that ended', () => {
     expect(await on.ask(terminal.id, 'SAY after')).toMatchObject({ state: 'completed', reply: 'after' });
   });
 });
+
+test('a CLI that asks for its tools while it starts is ready when it has asked', async () => {
+  await using asking = await bench({ mcpAtStart: true });
+  const { id } = await asking.engine.sessions.create({
+    agent_profile: 'developer',
+    provider: 'mock_cli',
+    session_name: 'tools',
+  });
+  await expect
+    .poll(async () => (await asking.engine.terminals.screen(id)).lines.join('\n'), { timeout: 20_000 })
+    .toContain('❯');
+  expect(asking.engine.terminals.get(id)).toMatchObject({ ready: false, status: 'processing' });
+  asking.engine.tools.listed(id);
+  expect(await asking.engine.terminals.waitReady(id, { timeoutMs: 3000 })).toMatchObject({ ready: true });
+});

@@ -262,6 +262,7 @@ export function createFakeEngine(): FakeEngine {
         started.push(call);
         return note('tools.call', [request], call);
       },
+      listed: (terminalId) => note('tools.listed', [terminalId], undefined),
       resume: (id, terminalId) => started.find((call) => call.id === id && call.terminalId === terminalId),
     },
     profiles: {
