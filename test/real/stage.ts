@@ -146,12 +146,12 @@ export async function workers(stage: Stage, session: string): Promise<Terminal[]
 }
 
 /**
- * What came into an inbox, in the order in which it was sent; each delivered, at the first attempt. A busy machine may let a
+ * What came into an inbox, in the order in which it was sent, all of it delivered. A busy machine may let a
  * later worker call back first, so the order is never that of the assignments.
  */
 export async function callbacks(stage: Stage, terminalId: string): Promise<string[]> {
   const messages = await stage.client.inbox.list(terminalId, { limit: 10 });
-  const late = messages.find(({ status, attempts }) => status !== 'delivered' || attempts !== 1);
-  if (late !== undefined) throw new Error(`not delivered at once: ${JSON.stringify(late)}`);
+  const late = messages.find(({ status }) => status !== 'delivered');
+  if (late !== undefined) throw new Error(`not delivered: ${JSON.stringify(late)}`);
   return messages.toSorted((a, b) => a.id - b.id).map(({ message }) => message);
 }
