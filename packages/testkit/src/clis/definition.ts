@@ -11,7 +11,7 @@ export interface CliDefinition {
   readonly binary: string;
   /** Each at least fifteen releases older than the one before. */
   readonly versions: Readonly<Record<Age, string>>;
-  /** Version of the npm package `node` that is installed beside it, for CLIs that need a newer Node than tests run on. */
+  /** Version of Node that is installed beside it from npm, for CLIs that need a newer Node than tests run on. */
   readonly node?: string;
   /** Where its program may be in the folder into which npm installed it, relative to that folder; the first that exists. */
   readonly programs: readonly string[];
