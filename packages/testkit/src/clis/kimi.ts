@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { tempHome } from '../home/temp-home.ts';
 import type { CliDefinition, CliHome, CliHomeOptions } from './definition.ts';
 
@@ -20,7 +21,12 @@ async function home(options: CliHomeOptions): Promise<CliHome> {
   const temp = options.home ?? (await tempHome());
   const { home: userHome, cwd } = temp;
   const folder = join(userHome, '.kimi-code');
-  await mkdir(folder, { recursive: true });
+  const trusted = options.state === 'first-run' ? [] : [cwd, ...(options.trusted ?? [])];
+  await mkdir(join(folder, 'workspace-trust'), { recursive: true });
+  for (const root of trusted) {
+    const record = JSON.stringify({ root, trustedAt: Date.now() });
+    await writeFile(join(folder, 'workspace-trust', keyOf(root)), record);
+  }
   await writeFile(join(folder, 'config.toml'), typeof options.settings === 'string' ? options.settings : '');
   if (options.cli) await temp.addProgram(options.cli.path, 'kimi');
   const cliEnv = {
@@ -39,4 +45,12 @@ async function home(options: CliHomeOptions): Promise<CliHome> {
     cliEnv,
     [Symbol.asyncDispose]: () => temp.dispose(),
   };
+}
+
+/** The name under which Kimi Code files what it knows about a folder. */
+function keyOf(root: string): string {
+  const slug = basename(root)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]+/g, '-');
+  return `wd_${slug}_${createHash('sha256').update(root).digest('hex').slice(0, 12)}`;
 }
