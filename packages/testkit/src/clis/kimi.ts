@@ -8,7 +8,7 @@ export const kimi = {
   package: '@moonshot-ai/kimi-code',
   provider: 'kimi_cli',
   binary: 'kimi',
-  versions: { current: '2.1.0', old: '0.31.0', oldest: '0.10.0' },
+  versions: { current: '2.1.0', old: '0.31.0', oldest: '0.20.0' },
   node: '24',
   programs: ['node_modules/@moonshot-ai/kimi-code/dist/main.mjs'],
   asks: { yes: /^Approve once/, no: /^Reject$/ },
