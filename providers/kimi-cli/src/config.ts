@@ -5,6 +5,8 @@ import { CaoError } from '@cao/contracts';
 export interface ConfigAdditions {
   readonly hooks: readonly { readonly event: string; readonly command: string; readonly timeout: number }[];
   readonly rules: readonly { readonly decision: 'allow' | 'deny'; readonly pattern: string }[];
+  /** Tools to take away. */
+  readonly disabled: readonly string[];
 }
 
 /**
@@ -16,7 +18,10 @@ export function mergeConfig(path: string, text: string | undefined, additions: C
   const permission = tableOf(settings['permission']);
   const hooks = [...listOf(settings['hooks']), ...additions.hooks];
   const rules = [...additions.rules, ...listOf(permission['rules'])];
-  return stringify({ ...settings, hooks, permission: { ...permission, rules } });
+  const merged = { ...settings, hooks, permission: { ...permission, rules } };
+  if (additions.disabled.length === 0) return stringify(merged);
+  const tools = tableOf(settings['tools']);
+  return stringify({ ...merged, tools: { ...tools, disabled: [...listOf(tools['disabled']), ...additions.disabled] } });
 }
 
 /** Nothing that waits for a person beside the agent's own questions, and a program that stays the same under a running team. */

@@ -5,7 +5,7 @@ import { OWN_FILES, kimiHome, SHARED_FILES, SHARED_FOLDERS } from './home.ts';
 import { hooksFor } from './hooks.ts';
 import { mcpServers } from './mcp-servers.ts';
 import { planPython } from './python/launch.ts';
-import { toolRules } from './tools.ts';
+import { toolSettings } from './tools.ts';
 import { isAtLeast, isPython, SINCE } from './version.ts';
 
 /** What the launch has to know of the person: the files to which it adds. */
@@ -22,16 +22,21 @@ export function plan(request: LaunchRequest): LaunchPlan {
   const of = kimiHome(request);
   const path = posix.join(request.scratch, 'kimi');
   const servers = mcpServers(request, ...textOf(request, OWN_FILES.mcp));
-  const rules = toolRules({
+  const { rules, disabled } = toolSettings({
     allowed: request.allowedTools,
     autoApprove: request.autoApprove,
-    servers: servers.named,
+    trusted: servers.trusted,
+    others: servers.others,
     ownWord: request.mcp.name,
   });
   const hooks = hooksFor(request.version, request.hookCommand);
   const instructions = instructionsOf(request);
   const files = {
-    [OWN_FILES.config]: mergeConfig(...textOf(request, OWN_FILES.config), { hooks, rules }),
+    [OWN_FILES.config]: mergeConfig(...textOf(request, OWN_FILES.config), {
+      hooks,
+      rules,
+      disabled: isAtLeast(request.version, SINCE.toolsSetting) ? disabled : [],
+    }),
     [OWN_FILES.tui]: mergeTui(...textOf(request, OWN_FILES.tui)),
     [OWN_FILES.mcp]: servers.file,
     ...(instructions === '' ? {} : { [OWN_FILES.instructions]: instructions }),

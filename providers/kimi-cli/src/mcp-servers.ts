@@ -13,7 +13,9 @@ const McpFile = z.looseObject({ mcpServers: z.record(z.string(), z.unknown()).op
 export interface McpServers {
   readonly file: string;
   /** Names of servers that run without asking: ours, and those of the profile. */
-  readonly named: readonly string[];
+  readonly trusted: readonly string[];
+  /** Names of the person's other servers. */
+  readonly others: readonly string[];
 }
 
 /** The person's servers, those of the profile and ours. The file holds no token: that stays in the environment. */
@@ -24,9 +26,11 @@ export function mcpServers({ mcp, profile, terminalId }: LaunchRequest, path: st
     .map(([name, server]) => [name, profileServer(server, terminalId)] as const);
   const ours = { url: mcp.url, bearerTokenEnvVar: mcp.tokenVariable, toolTimeoutMs: mcp.timeoutMs };
   const servers = { ...file.mcpServers, ...Object.fromEntries(ofProfile), [OUR_NAME]: ours };
+  const trusted = [OUR_NAME, ...ofProfile.map(([name]) => name)];
   return {
     file: `${JSON.stringify({ ...file, mcpServers: servers }, undefined, 2)}\n`,
-    named: [OUR_NAME, ...ofProfile.map(([name]) => name)],
+    trusted,
+    others: Object.keys(file.mcpServers ?? {}).filter((name) => !trusted.includes(name)),
   };
 }
 

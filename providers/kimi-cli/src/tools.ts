@@ -4,7 +4,7 @@ import { OUR_NAME } from './mcp-servers.ts';
 /** Native tools of Kimi Code by what they let an agent do. Names it does not have are harmless. */
 const NATIVE: Readonly<Record<ToolWord, readonly string[]>> = {
   // A sub-agent or a scheduled prompt runs commands as well as a shell does.
-  execute_bash: ['Bash', 'Agent', 'AgentSwarm', 'Tower*', 'CronCreate'],
+  execute_bash: ['Bash', 'Agent', 'AgentSwarm', 'CronCreate'],
   fs_read: ['Read', 'ReadMediaFile'],
   fs_write: ['Write', 'Edit'],
   fs_list: ['Glob', 'Grep'],
@@ -21,37 +21,45 @@ export interface Rule {
 export interface ToolOptions {
   readonly allowed: readonly string[];
   readonly autoApprove: boolean;
-  /** MCP servers that need no question. */
-  readonly servers: readonly string[];
+  /** MCP servers that need no question: ours and those of the profile. */
+  readonly trusted: readonly string[];
+  /** MCP servers of the person. */
+  readonly others: readonly string[];
   /** The name by which CAO's words know our server. */
   readonly ownWord: string;
 }
 
-/** Permission rules. What is denied is refused by Kimi Code itself in every mode, before any rule or person may allow it. */
-export function toolRules({ allowed, autoApprove, servers, ownWord }: ToolOptions): readonly Rule[] {
-  const allow = autoApprove ? ['*'] : servers.map((server) => `${serverPrefix(server)}*`);
-  return [
-    ...denied(allowed, ownWord).map((pattern): Rule => ({ decision: 'deny', pattern })),
-    ...allow.map((pattern): Rule => ({ decision: 'allow', pattern })),
-  ];
+export interface ToolSettings {
+  /**
+   * Permission rules: what is denied is refused by Kimi Code itself in every mode, before any rule or person may allow it. A pattern
+   * knows no parentheses but those around arguments; one that is not understood makes Kimi Code ignore all rules.
+   */
+  readonly rules: readonly Rule[];
+  /** What the model does not even see; read since 0.36. Covers servers that the project brings as well. */
+  readonly disabled: readonly string[];
 }
 
-function denied(allowed: readonly string[], ownWord: string): readonly string[] {
-  if (allowed.includes(UNRESTRICTED)) return [];
+export function toolSettings({ allowed, autoApprove, trusted, others, ownWord }: ToolOptions): ToolSettings {
+  const allow = autoApprove ? ['*'] : trusted.map(patternOf);
+  const allows = allow.map((pattern): Rule => ({ decision: 'allow', pattern }));
+  if (allowed.includes(UNRESTRICTED)) return { rules: allows, disabled: [] };
   const words = new Set(allowed.flatMap((word) => (word === 'fs_*' ? FILE_WORDS : [word])));
   const native = Object.entries(NATIVE).flatMap(([word, tools]) => (words.has(word) ? [] : tools));
-  return [...native, ...otherServers(words, ownWord)];
+  const named = serversIn(words, ownWord);
+  const denied = [...trusted, ...others].filter((server) => !named.includes(toolName(server))).map(patternOf);
+  const denies = [...native, ...denied].map((pattern): Rule => ({ decision: 'deny', pattern }));
+  const unnamed = named.length === 0 ? 'mcp__*' : `mcp__!(${named.join('|')})__*`;
+  return { rules: [...denies, ...allows], disabled: [...native, unnamed] };
 }
 
-/** Every server that no word names, whoever brought it: the person, the project or the profile. */
-function otherServers(words: ReadonlySet<string>, ownWord: string): readonly string[] {
+/** Servers that the words name, as they stand in the names of tools. */
+function serversIn(words: ReadonlySet<string>, ownWord: string): readonly string[] {
   const named = [...words].filter((word) => word.startsWith('@') && word !== '@builtin').map((word) => word.slice(1));
-  const servers = named.map((name) => toolName(name === ownWord ? OUR_NAME : name));
-  return [servers.length === 0 ? 'mcp__*' : `mcp__!(${[...new Set(servers)].join('|')})__*`];
+  return [...new Set(named.map((name) => toolName(name === ownWord ? OUR_NAME : name)))];
 }
 
-function serverPrefix(server: string): string {
-  return `mcp__${toolName(server)}__`;
+function patternOf(server: string): string {
+  return `mcp__${toolName(server)}__*`;
 }
 
 /** A server's name as it stands in the names of its tools. */

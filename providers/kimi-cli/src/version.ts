@@ -19,6 +19,8 @@ export function isPython(version: string | undefined): boolean {
 export const SINCE = {
   /** `AGENTS.md` is read from the home that `KIMI_CODE_HOME` names. */
   instructionsInHome: [0, 20],
+  /** `[tools]` in `config.toml` takes tools away. */
+  toolsSetting: [0, 36],
   /** The event stream of a session says how a turn ended. Before, a failure is told by a hook alone. */
   turnEnded: [0, 40],
 } as const;
