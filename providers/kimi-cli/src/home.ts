@@ -10,7 +10,7 @@ export const OWN_FILES = {
   instructions: 'AGENTS.md',
 } as const;
 
-/** Folders into which Kimi files what must outlive the terminal: conversations, logins, trust. */
+/** Folders into which Kimi files what outlives the terminal: conversations, logins, trust, what it downloaded. */
 export const SHARED_FOLDERS = [
   'sessions',
   'credentials',
@@ -19,6 +19,8 @@ export const SHARED_FOLDERS = [
   'plugins',
   'skills',
   'logs',
+  'cache',
+  'bin',
 ] as const;
 
 /** Files of the person that Kimi writes in place and that may not exist yet. */

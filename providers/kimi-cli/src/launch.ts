@@ -26,7 +26,6 @@ export function plan(request: LaunchRequest): LaunchPlan {
     allowed: request.allowedTools,
     autoApprove: request.autoApprove,
     trusted: servers.trusted,
-    others: servers.others,
     ownWord: request.mcp.name,
   });
   const hooks = hooksFor(request.version, request.hookCommand);

@@ -14,8 +14,6 @@ export interface McpServers {
   readonly file: string;
   /** Names of servers that run without asking: ours, and those of the profile. */
   readonly trusted: readonly string[];
-  /** Names of the person's other servers. */
-  readonly others: readonly string[];
 }
 
 /** The person's servers, those of the profile and ours. The file holds no token: that stays in the environment. */
@@ -30,7 +28,6 @@ export function mcpServers({ mcp, profile, terminalId }: LaunchRequest, path: st
   return {
     file: `${JSON.stringify({ ...file, mcpServers: servers }, undefined, 2)}\n`,
     trusted,
-    others: Object.keys(file.mcpServers ?? {}).filter((name) => !trusted.includes(name)),
   };
 }
 

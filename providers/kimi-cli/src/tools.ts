@@ -23,8 +23,6 @@ export interface ToolOptions {
   readonly autoApprove: boolean;
   /** MCP servers that need no question: ours and those of the profile. */
   readonly trusted: readonly string[];
-  /** MCP servers of the person. */
-  readonly others: readonly string[];
   /** The name by which CAO's words know our server. */
   readonly ownWord: string;
 }
@@ -35,21 +33,37 @@ export interface ToolSettings {
    * knows no parentheses but those around arguments; one that is not understood makes Kimi Code ignore all rules.
    */
   readonly rules: readonly Rule[];
-  /** What the model does not even see; read since 0.36. Covers servers that the project brings as well. */
+  /** What the model does not even see; read since 0.36. */
   readonly disabled: readonly string[];
 }
 
-export function toolSettings({ allowed, autoApprove, trusted, others, ownWord }: ToolOptions): ToolSettings {
+export function toolSettings({ allowed, autoApprove, trusted, ownWord }: ToolOptions): ToolSettings {
   const allow = autoApprove ? ['*'] : trusted.map(patternOf);
   const allows = allow.map((pattern): Rule => ({ decision: 'allow', pattern }));
   if (allowed.includes(UNRESTRICTED)) return { rules: allows, disabled: [] };
   const words = new Set(allowed.flatMap((word) => (word === 'fs_*' ? FILE_WORDS : [word])));
   const native = Object.entries(NATIVE).flatMap(([word, tools]) => (words.has(word) ? [] : tools));
   const named = serversIn(words, ownWord);
-  const denied = [...trusted, ...others].filter((server) => !named.includes(toolName(server))).map(patternOf);
-  const denies = [...native, ...denied].map((pattern): Rule => ({ decision: 'deny', pattern }));
+  const denies = [...native, ...everyServerBut(named)].map((pattern): Rule => ({ decision: 'deny', pattern }));
   const unnamed = named.length === 0 ? 'mcp__*' : `mcp__!(${named.join('|')})__*`;
   return { rules: [...denies, ...allows], disabled: [...native, unnamed] };
+}
+
+/**
+ * Patterns for the tools of every server that is not named, whoever brought it: names that leave the named ones at some character.
+ */
+function everyServerBut(named: readonly string[]): readonly string[] {
+  const words = named.map((name) => `${name}__`);
+  if (words.length === 0) return ['mcp__*'];
+  const beginnings = new Set(words.flatMap((word) => Array.from(word, (_, length) => word.slice(0, length))));
+  return [...beginnings]
+    .filter((beginning) => !words.some((word) => beginning.startsWith(word)))
+    .map((beginning) => {
+      const next = words.filter((word) => word.startsWith(beginning)).map((word) => word.charAt(beginning.length));
+      // The glob knows no `[!..]`; a hyphen means itself at the end of a class only.
+      const others = [...new Set(next)].toSorted((one, two) => Number(one === '-') - Number(two === '-')).join('');
+      return `mcp__${beginning}[^${others}]*`;
+    });
 }
 
 /** Servers that the words name, as they stand in the names of tools. */

@@ -86,6 +86,11 @@ describe('the home of the terminal', () => {
   });
 });
 
+/** The few signs of a glob that our patterns use. */
+function asRegExp(pattern: string): string {
+  return pattern.replaceAll('*', '.*');
+}
+
 describe('servers', () => {
   const theirs = { docs: { url: 'https://docs.test/mcp' }, 'cao-mcp-server': { command: 'uvx' } };
   const userText = { [`${HOME}/mcp.json`]: JSON.stringify({ mcpServers: theirs, other: 1 }) };
@@ -102,12 +107,18 @@ describe('servers', () => {
     });
   });
 
-  it('that no word names are denied, on old versions those that are known', () => {
-    const allowed = { allowedTools: ['@cao-mcp-server', 'fs_read'], userFiles: userText };
+  it('that no word names are denied, whoever brings them', () => {
+    const allowed = { allowedTools: ['@cao-mcp-server', '@ca-x'], userFiles: userText };
     const { config } = filesOf(allowed);
-    expect(JSON.stringify(config['permission'])).toContain('"mcp__docs__*"');
-    expect(JSON.stringify(config['permission'])).not.toContain('(');
-    expect((config['tools'] as { disabled: string[] }).disabled.at(-1)).toBe('mcp__!(cao)__*');
+    const { rules } = config['permission'] as { rules: { decision: string; pattern: string }[] };
+    const denied = rules.filter(({ decision }) => decision === 'deny').map(({ pattern }) => pattern);
+    // A pattern with parentheses would make Kimi Code ignore all rules.
+    expect(denied.join('')).not.toMatch(/[()]/);
+    const matches = (tool: string) => denied.some((pattern) => new RegExp(`^${asRegExp(pattern)}$`).test(tool));
+    const tools = ['mcp__docs__x', 'mcp__cao-mcp-server__x', 'mcp__cao2__x', 'mcp__ca__x', 'mcp__ca-__x', 'mcp__c__x'];
+    expect(tools.filter((tool) => !matches(tool))).toEqual([]);
+    expect(['mcp__cao__handoff', 'mcp__ca-x__y', 'TodoList'].filter(matches)).toEqual([]);
+    expect((config['tools'] as { disabled: string[] }).disabled.at(-1)).toBe('mcp__!(cao|ca-x)__*');
     expect(filesOf({ ...allowed, version: '0.35.0' }).config).not.toHaveProperty('tools');
   });
 });
@@ -129,10 +140,11 @@ describe('permission', () => {
       ...['Bash', 'Agent', 'AgentSwarm', 'CronCreate', 'Write', 'Edit', 'FetchURL', 'WebSearch'].map(
         (tool) => `deny ${tool}`,
       ),
+      ...['', 'c', 'ca', 'cao', 'cao_'].map((name, at) => `deny mcp__${name}[^${'cao__'.charAt(at)}]*`),
       'allow *',
     ]);
     const nothing = rulesOf({ allowedTools: [] });
-    expect(nothing).toEqual(expect.arrayContaining(['deny Read', 'deny Glob', 'deny mcp__cao__*']));
+    expect(nothing).toEqual(expect.arrayContaining(['deny Read', 'deny Glob', 'deny mcp__*']));
   });
 });
 
