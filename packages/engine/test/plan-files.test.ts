@@ -27,6 +27,18 @@ test('a mirror shows the person’s entries as links, but for what the plan puts
   expect(await readFile(join(of, 'settings.json'), 'utf8')).toBe('theirs');
 });
 
+test('a mirror makes the folders that a CLI files into, even in a home that does not exist yet', async () => {
+  const [of, path] = [join(folder, 'home'), join(folder, 'scratch', 'home')];
+  await writePlanFiles(
+    { argv: ['agent'], mirrors: [{ path, of, except: [], folders: ['sessions'] }] },
+    join(folder, 'scratch'),
+  );
+  await mkdir(join(path, 'sessions', 'one'), { recursive: true });
+  await writeFile(join(path, 'sessions', 'one', 'log'), 'said');
+  await rm(join(folder, 'scratch'), { recursive: true });
+  expect(await readFile(join(of, 'sessions', 'one', 'log'), 'utf8')).toBe('said');
+});
+
 test('files that a plan is made from are read, and missing ones left out', async () => {
   const [there, missing] = [join(folder, 'config.toml'), join(folder, 'none', 'config.toml')];
   await writeFile(there, 'a = 1');

@@ -72,13 +72,15 @@ export interface LaunchPlan {
   /**
    * Folders below `scratch` in which every entry of another folder is a link: a home of the CLI's that is the person's but for what
    * `files` puts there. `except` is left out; `also` is linked even while it does not exist, so that what the CLI makes there later
-   * is the person's. Made before `files` are written.
+   * is the person's. Of `folders` the same holds, and they are made in the other folder when they are missing: no program can make a
+   * folder through a link that leads nowhere. Made before `files` are written.
    */
   readonly mirrors?: readonly {
     readonly path: string;
     readonly of: string;
     readonly except: readonly string[];
     readonly also?: readonly string[];
+    readonly folders?: readonly string[];
   }[];
   /** The conversation id, when it is known before the start. */
   readonly conversationId?: string;

@@ -44,8 +44,9 @@ async function readUserFile(path: string): Promise<string | undefined> {
   });
 }
 
-async function reflect({ path, of, except, also = [] }: Mirror): Promise<void> {
+async function reflect({ path, of, except, also = [], folders = [] }: Mirror): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });
+  for (const name of folders) await mkdir(join(of, name), { recursive: true, mode: 0o700 });
   const entries = await readdir(of).catch(() => []);
   for (const name of new Set([...entries, ...also])) {
     if (except.includes(name)) continue;
