@@ -10,8 +10,8 @@ export interface WireCall {
 
 /** Script words for what every agent CLI can do under a name of its own, best first. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
-  shell: ['Bash', 'exec_command', 'shell_command', 'shell'],
-  write: ['Write', 'exec_command', 'shell_command', 'shell'],
+  shell: ['Bash', 'exec_command', 'shell_command', 'shell', 'run_shell_command'],
+  write: ['Write', 'exec_command', 'shell_command', 'shell', 'write_file'],
 };
 
 /**
@@ -68,11 +68,12 @@ function wasLookedUp(name: string, conversation: Conversation): boolean {
 function translate(call: ToolCall, tool: OfferedTool): Readonly<Record<string, unknown>> {
   if (!(call.name in ALIASES)) return call.input;
   const { command, escalate, path, content, ...rest } = call.input;
-  if (tool.name === 'Write') return { file_path: path, content, ...rest };
+  if (tool.name === 'Write' || tool.name === 'write_file') return { file_path: path, content, ...rest };
   const line = call.name === 'shell' ? String(command) : `printf %s ${quote(String(content))} > ${quote(String(path))}`;
   const approval = escalate === true ? { justification: 'The script asks for it.' } : {};
   switch (tool.name) {
     case 'Bash':
+    case 'run_shell_command':
       return { command: line, description: 'Run a scripted command', ...rest };
     case 'exec_command':
       return {

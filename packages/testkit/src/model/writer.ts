@@ -14,7 +14,7 @@ export interface AnswerWriter {
   end(): unknown;
 }
 
-/** Sends one server-sent event. */
+/** Sends one server-sent event; an empty name sends its data alone. */
 export type Emit = (event: string, data: unknown) => void;
 
 export interface WriterOptions {
