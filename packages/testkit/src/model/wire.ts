@@ -2,6 +2,9 @@ import type { Conversation } from './conversation.ts';
 import { messagesError } from './anthropic/errors.ts';
 import { MessagesRequest, readMessages } from './anthropic/read.ts';
 import { createMessagesWriter } from './anthropic/write.ts';
+import { chatError, chatErrorHeaders } from './chat/errors.ts';
+import { ChatRequest, readChat } from './chat/read.ts';
+import { createChatWriter } from './chat/write.ts';
 import { generateError } from './gemini/errors.ts';
 import { GENERATE_PATH, GenerateRequest, readGenerate } from './gemini/read.ts';
 import { createGenerateWriter } from './gemini/write.ts';
@@ -14,6 +17,7 @@ export interface WireRequest {
   readonly conversation: Conversation;
   readonly model: string;
   readonly stream: boolean;
+  readonly streamUsage?: boolean;
 }
 
 /** A model API: how its requests are read and its answers written. */
@@ -24,6 +28,7 @@ export interface Wire {
   read(body: unknown, path: string): WireRequest | undefined;
   createWriter(options: WriterOptions): AnswerWriter;
   error(status: number, message: string, id: string): unknown;
+  errorHeaders?(status: number): Readonly<Record<string, string>>;
 }
 
 export const WIRES: readonly Wire[] = [
@@ -44,6 +49,23 @@ export const WIRES: readonly Wire[] = [
     },
     createWriter: createResponsesWriter,
     error: responsesError,
+  },
+  {
+    path: '/v1/chat/completions',
+    read(body) {
+      const { data } = ChatRequest.safeParse(body);
+      return (
+        data && {
+          conversation: readChat(data),
+          model: data.model,
+          stream: data.stream ?? false,
+          streamUsage: data.stream_options?.include_usage ?? false,
+        }
+      );
+    },
+    createWriter: createChatWriter,
+    error: chatError,
+    errorHeaders: chatErrorHeaders,
   },
   {
     path: GENERATE_PATH,

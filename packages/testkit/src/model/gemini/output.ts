@@ -4,7 +4,8 @@ const Response = z.looseObject({ output: z.string().optional(), error: z.string(
 /** Gemini CLI marks what came from outside for the model. */
 const WRAPPED = /^<untrusted_context>\n?([^]*?)\n?<\/untrusted_context>\s*$/;
 /** What it writes around the output of a command. */
-const SHELL = /^Output: ([^]*?)(?:\nError: [^]*)?(?:\nExit Code: (\d+))?(?:\nSignal: .*)?(?:\nProcess Group PGID: \d+)?\s*$/;
+const SHELL =
+  /^Output: ([^]*?)(?:\nError: [^]*)?(?:\nExit Code: (\d+))?(?:\nSignal: .*)?(?:\nProcess Group PGID: \d+)?\s*$/;
 
 /** What the tool itself said, and whether it failed. */
 export function outputOf(response: unknown): { readonly text: string; readonly error: boolean } {

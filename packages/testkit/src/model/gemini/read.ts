@@ -8,9 +8,7 @@ export const GENERATE_PATH = /^\/v1beta\/models\/([^/:]+):(streamGenerateContent
 const Part = z.looseObject({
   text: z.string().optional(),
   thought: z.boolean().optional(),
-  functionCall: z
-    .looseObject({ id: z.string().optional(), name: z.string(), args: z.unknown().optional() })
-    .optional(),
+  functionCall: z.looseObject({ id: z.string().optional(), name: z.string(), args: z.unknown().optional() }).optional(),
   functionResponse: z
     .looseObject({ id: z.string().optional(), name: z.string(), response: z.unknown().optional() })
     .optional(),
@@ -21,7 +19,9 @@ const Content = z.looseObject({ role: z.string().default('user'), parts: z.array
 export const GenerateRequest = z.looseObject({
   contents: z.array(Content),
   systemInstruction: z.union([z.string(), z.looseObject({ parts: z.array(Part).default([]) })]).optional(),
-  tools: z.array(z.looseObject({ functionDeclarations: z.array(z.looseObject({ name: z.string() })).default([]) })).default([]),
+  tools: z
+    .array(z.looseObject({ functionDeclarations: z.array(z.looseObject({ name: z.string() })).default([]) }))
+    .default([]),
   generationConfig: z
     .looseObject({ responseSchema: z.unknown().optional(), responseJsonSchema: z.unknown().optional() })
     .default({}),
@@ -31,7 +31,8 @@ export type GenerateRequest = z.infer<typeof GenerateRequest>;
 export function readGenerate(request: GenerateRequest): Conversation {
   const { systemInstruction, generationConfig } = request;
   return {
-    system: typeof systemInstruction === 'string' ? systemInstruction : textsOf(systemInstruction?.parts ?? []).join('\n'),
+    system:
+      typeof systemInstruction === 'string' ? systemInstruction : textsOf(systemInstruction?.parts ?? []).join('\n'),
     items: itemsOf(request.contents),
     tools: request.tools.flatMap((tool) => tool.functionDeclarations.map(({ name }) => ({ name }))),
     deferred: [],

@@ -22,7 +22,7 @@ export function createGenerateWriter({ emit, id, model, inputTokens }: WriterOpt
   });
   const send = (part: Part): void => {
     parts.push(part);
-    emit('', response([part]));
+    emit(undefined, response([part]));
   };
 
   return {
@@ -37,10 +37,10 @@ export function createGenerateWriter({ emit, id, model, inputTokens }: WriterOpt
       send({ functionCall: { id: callId, name: tool.name, args: input }, thoughtSignature: SIGNATURE });
     },
     error(status, text) {
-      emit('', generateError(status, text));
+      emit(undefined, generateError(status, text));
     },
     end() {
-      emit('', response([{ text: '' }], 'STOP'));
+      emit(undefined, response([{ text: '' }], 'STOP'));
       return response(joined(parts), 'STOP');
     },
   };
@@ -51,7 +51,8 @@ function joined(parts: readonly Part[]): readonly Part[] {
   const whole: Part[] = [];
   for (const part of parts) {
     const last = whole.at(-1);
-    if (last !== undefined && isText(last) && isText(part)) whole[whole.length - 1] = { text: `${last.text}${part.text}` };
+    if (last !== undefined && isText(last) && isText(part))
+      whole[whole.length - 1] = { text: `${last.text}${part.text}` };
     else whole.push(part);
   }
   return whole;
