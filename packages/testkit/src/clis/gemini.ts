@@ -12,6 +12,8 @@ export const gemini = {
   programs: ['bundle', 'dist'].flatMap((folder) =>
     ['gemini.js', 'index.js'].map((file) => `node_modules/@google/gemini-cli/${folder}/${file}`),
   ),
+  asks: { yes: /^Allow once$/, no: /^No, suggest changes/ },
+  settings: '.gemini/settings.json',
   home,
 } as const satisfies CliDefinition;
 

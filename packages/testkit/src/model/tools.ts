@@ -10,8 +10,8 @@ export interface WireCall {
 
 /** Script words for what every agent CLI can do under a name of its own, best first. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
-  shell: ['Bash', 'exec_command', 'shell_command', 'shell', 'run_shell_command'],
-  write: ['Write', 'exec_command', 'shell_command', 'shell', 'write_file'],
+  shell: ['Bash', 'bash', 'exec_command', 'shell_command', 'run_shell_command', 'shell'],
+  write: ['Write', 'write', 'write_file', 'create', 'Bash', 'bash', 'exec_command', 'shell_command', 'shell'],
 };
 
 /**
@@ -68,13 +68,18 @@ function wasLookedUp(name: string, conversation: Conversation): boolean {
 function translate(call: ToolCall, tool: OfferedTool): Readonly<Record<string, unknown>> {
   if (!(call.name in ALIASES)) return call.input;
   const { command, escalate, path, content, ...rest } = call.input;
-  if (tool.name === 'Write' || tool.name === 'write_file') return { file_path: path, content, ...rest };
+  if (['Write', 'write', 'write_file', 'create'].includes(tool.name)) {
+    return { [argument(tool, FILE_NAMES)]: path, [argument(tool, TEXT_NAMES)]: content, ...rest };
+  }
   const line = call.name === 'shell' ? String(command) : `printf %s ${quote(String(content))} > ${quote(String(path))}`;
   const approval = escalate === true ? { justification: 'The script asks for it.' } : {};
   switch (tool.name) {
     case 'Bash':
-    case 'run_shell_command':
-      return { command: line, description: 'Run a scripted command', ...rest };
+    case 'bash':
+    case 'run_shell_command': {
+      const described = tool.takes?.includes('description') ?? true;
+      return { command: line, ...(described ? { description: 'Run a scripted command' } : {}), ...rest };
+    }
     case 'exec_command':
       return {
         cmd: line,
@@ -90,6 +95,14 @@ function translate(call: ToolCall, tool: OfferedTool): Readonly<Record<string, u
     default:
       return { command: ['bash', '-lc', line], ...rest };
   }
+}
+
+/** What tools that write a file call its path and its text; the first where the tool does not say. */
+const FILE_NAMES = ['file_path', 'filePath', 'path'] as const;
+const TEXT_NAMES = ['content', 'file_text'] as const;
+
+function argument(tool: OfferedTool, names: readonly [string, ...string[]]): string {
+  return names.find((name) => tool.takes?.includes(name)) ?? names[0];
 }
 
 function quote(text: string): string {
