@@ -60,8 +60,11 @@ export function createTurnCloser(agent: Agent): TurnCloser {
 
   /** The CLI said that the turn is complete, but nobody said what the answer is. */
   async function closeWithScreenReply(turnId: string): Promise<void> {
+    await agent.sources?.drained();
     const turn = turns.open();
     if (turn === undefined || !stillOpen(turnId)) return;
+    const written = agent.sources?.takeReply();
+    if (written !== undefined) return agent.endTurn({ state: 'completed', reply: written, replySource: 'transcript' });
     const reply = await screenReply(turn.prompt);
     if (stillOpen(turnId)) agent.endTurn({ state: 'completed', reply, replySource: 'screen' });
   }
@@ -76,6 +79,8 @@ export function createTurnCloser(agent: Agent): TurnCloser {
     if (outcome?.type === 'failed')
       return closed({ state: 'failed', error: outcome.error ?? 'the agent shows an error' });
     if (outcome?.type === 'interrupted') return closed({ state: 'interrupted', error: 'interrupted' });
+    const written = agent.sources?.takeReply();
+    if (written !== undefined) return closed({ state: 'completed', reply: written, replySource: 'transcript' });
     const reply = await screenReply(turn.prompt);
     if (!stillOpen(turnId)) return;
     // Where the CLI reports, a report that is late is worth more than a screen that is early.
