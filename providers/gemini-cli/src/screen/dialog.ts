@@ -3,12 +3,14 @@ import type { Question } from '@cao/contracts';
 /** A box at the bottom that has the keyboard; the composer is not drawn meanwhile. */
 export interface Dialog {
   readonly question: Question;
+  /** All of its text, choices included. */
+  readonly whole: string;
 }
 
 const TOP = /^ ?╭─/;
 const BOTTOM = /^ ?╰─/;
 const SIDE = /^ ?│ ?/;
-const OPTION = /^(?:([●❯>]) | {2})\s*(\d{1,2})\.\s+(\S.*)$/u;
+const OPTION = /^\s*(?:([●❯>])\s+)?(\d{1,2})\.\s+(\S.*)$/u;
 /** What asks for a key where nothing can be chosen by number. */
 const KEY_HINT = /\b(press|use) \S+|\b(enter|esc|tab) to \w+/i;
 const PERMISSION = /^(Allow execution\b|Apply this change\?|Do you want to (?:proceed|continue)\?)/m;
@@ -19,12 +21,13 @@ export function findDialog(lines: readonly string[]): Dialog | undefined {
   const bottom = lines.findLastIndex((line) => BOTTOM.test(line));
   if (bottom < 0 || lines.slice(bottom + 1).some((line) => /^[✦✕ℹ⚠]/u.test(line))) return undefined;
   const rows = inside(lines, bottom);
-  const first = rows.findIndex((row) => OPTION.test(row));
-  const options = optionsIn(rows);
+  // What the question is about may have numbered lines too.
+  const first = rows.findLastIndex((row) => OPTION.exec(row)?.[2] === '1');
+  const options = first < 0 ? [] : optionsIn(rows.slice(first));
   const chosen = options.some(({ selected }) => selected === true);
   if (!chosen && !rows.slice(-4).some((row) => KEY_HINT.test(row))) return undefined;
   const text = told(chosen ? rows.slice(0, first) : rows);
-  return { question: questionOf(text, chosen ? options : []) };
+  return { question: questionOf(text, chosen ? options : []), whole: told(rows) };
 }
 
 /** The rows of a box without its sides. Boxes in it have sides of their own. */
@@ -48,7 +51,7 @@ function told(rows: readonly string[]): string {
     .map((row) =>
       row
         .replace(/^[╭╰]─+[╮╯]?\s*$/, '')
-        .replace(/^│ ?/, '')
+        .replace(/^│ ?(.*?)\s*│?$/, '$1')
         .trimEnd(),
     )
     .join('\n')

@@ -1,23 +1,27 @@
-import type { ScreenReading, ScreenSnapshot } from '@cao/provider-sdk';
+import type { AgentFacts, ScreenReading, ScreenSnapshot } from '@cao/provider-sdk';
 import { titleState } from '../title.ts';
 import { isWorking, outcomeOf } from './activity.ts';
 import { findComposer, type Composer } from './composer.ts';
 import { findDialog } from './dialog.ts';
-import { startDialog } from './start-dialogs.ts';
+import { startDialog, withoutKey } from './start-dialogs.ts';
+
+/** A box with a spinner and a way out of it, at every start. */
+const SIGNING_IN = /^\S? ?Waiting for authentication\b/u;
 
 /**
  * Reads a settled screen from its bottom: either the composer has the cursor, and title and spinner tell what goes on behind it,
  * or a box has taken its place. Words further up are an answer's and mean nothing.
  */
-export function readScreen(drawn: ScreenSnapshot): ScreenReading {
+export function readScreen(drawn: ScreenSnapshot, facts: AgentFacts): ScreenReading {
   const screen = { ...drawn, lines: drawn.lines.map((line) => line.trimEnd()) };
   if (screen.lines.every((line) => line === '')) return { state: 'starting', rule: 'nothing drawn' };
   const composer = screen.alternate ? undefined : findComposer(screen);
   if (composer !== undefined) return atComposer(screen, composer);
   const dialog = findDialog(screen.lines);
   if (dialog === undefined) return { state: 'unknown', rule: 'no prompt and no question' };
-  const { question } = dialog;
-  const start = startDialog(question, bottomOf(screen.lines));
+  const question = withoutKey(dialog.question);
+  if (SIGNING_IN.test(question.text)) return { state: 'starting', rule: 'signing in' };
+  const start = startDialog(dialog, facts.env);
   if (start !== undefined) {
     return { state: 'waiting', rule: `dialog ${start.id}`, question: { ...question, kind: 'dialog' }, dialog: start };
   }
@@ -34,9 +38,4 @@ function atComposer(screen: ScreenSnapshot, composer: Composer): ScreenReading {
   const outcome = outcomeOf(screen.lines, top);
   const rule = title === 'ready' ? 'title and composer' : 'composer without a working line';
   return { state: 'ready', rule, composer: text, ...(outcome === undefined ? {} : { outcome }) };
-}
-
-/** What a box says below its choices. */
-function bottomOf(lines: readonly string[]): string {
-  return lines.map((line) => line.replaceAll(/[│╭╮╰╯─]/g, '').trim()).join('\n');
 }

@@ -1,11 +1,12 @@
 import type { Question } from '@cao/contracts';
 import type { ScreenReading } from '@cao/provider-sdk';
+import type { Dialog } from './dialog.ts';
 
 interface StartDialog {
   readonly id: string;
   readonly says: RegExp;
-  /** Label of the option to take; absent where Enter takes what is filled in. */
-  readonly answer?: RegExp;
+  /** Label of the option to take. */
+  readonly answer: RegExp;
 }
 
 /**
@@ -14,20 +15,36 @@ interface StartDialog {
  */
 const START_DIALOGS: readonly StartDialog[] = [
   { id: 'trust-folder', says: /^Do you trust (?:the files in )?this folder\?/, answer: /^Trust folder\b/ },
-  { id: 'sign-in', says: /^[^]*Existing API key detected \(GEMINI_API_KEY\)/, answer: /^Use Gemini API Key$/ },
-  { id: 'api-key', says: /^Enter Gemini API Key\n[^]*Existing API key detected \(GEMINI_API_KEY\)/ },
+  { id: 'sign-in', says: /Existing API key detected \(GEMINI_API_KEY\)/, answer: /^Use Gemini API Key$/ },
 ];
 
-/** The safe next key: Enter on the right choice, else one move towards it. */
-export function startDialog({ text, options }: Question, below: string): ScreenReading['dialog'] {
-  const known = START_DIALOGS.find(
-    ({ says, answer }) => says.test(`${text}\n${below}`) && (answer === undefined) === (options.length === 0),
-  );
-  if (known === undefined) return undefined;
-  if (known.answer === undefined) return { id: known.id, steps: [{ type: 'key', key: 'Enter' }] };
-  const wanted = options.findIndex(({ label }) => known.answer?.test(label));
+/** A form that comes with the key of the environment filled in. */
+const KEY_FORM = /^Enter Gemini API Key\n/;
+
+/** The safe next key: Enter on the right choice, else one move towards it; Enter on a key that is the person's own. */
+export function startDialog(
+  { question, whole }: Dialog,
+  env: Readonly<Record<string, string>>,
+): ScreenReading['dialog'] {
+  if (KEY_FORM.test(whole)) {
+    const key = env['GEMINI_API_KEY'] ?? '';
+    const filledIn = key !== '' && whole.split('\n').includes(key);
+    return filledIn ? { id: 'api-key', steps: [{ type: 'key', key: 'Enter' }] } : undefined;
+  }
+  const known = START_DIALOGS.find(({ says }) => says.test(whole));
+  return known && nextStep(known, question);
+}
+
+/** What of a form may be told: never the key in it. */
+export function withoutKey(question: Question): Question {
+  if (!KEY_FORM.test(question.text)) return question;
+  return { ...question, text: question.text.split('\n\n').slice(0, 2).join('\n\n') };
+}
+
+function nextStep({ id, answer }: StartDialog, { options }: Question): ScreenReading['dialog'] {
+  const wanted = options.findIndex(({ label }) => answer.test(label));
   const marked = options.findIndex(({ selected }) => selected === true);
   if (wanted < 0 || marked < 0) return undefined;
   const key = wanted === marked ? 'Enter' : wanted > marked ? 'Down' : 'Up';
-  return { id: known.id, steps: [{ type: 'key', key }] };
+  return { id, steps: [{ type: 'key', key }] };
 }
