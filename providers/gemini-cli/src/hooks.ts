@@ -1,8 +1,5 @@
-/**
- * The events CAO listens to, and nothing else: each costs the agent a process. The end of a turn is not among them: `AfterAgent`
- * also fires for failures and interrupts, before another hook sends the agent on, and not at all for a refused tool.
- */
-const EVENTS = ['SessionStart', 'BeforeAgent', 'Notification', 'SessionEnd'] as const;
+/** The events CAO listens to, and nothing else: each costs the agent a process. */
+const EVENTS = ['SessionStart', 'BeforeAgent', 'AfterAgent', 'Notification', 'SessionEnd'] as const;
 
 /** A hook only appends a line; longer means that the disk hangs, and the agent must not hang with it. Milliseconds. */
 const TIMEOUT_MS = 10_000;

@@ -24,14 +24,17 @@ export function readReply(lines: readonly string[], prompt: string): string | un
   return text === '' ? undefined : text;
 }
 
-/** Rows below the prompt of the turn, up to the next one, which may be the input box. */
+/** Rows below the prompt of the turn, up to the next one, which may be the input box. None while the prompt is not drawn. */
 function lastTurn(lines: readonly string[], prompt: string): readonly string[] {
   const prompts = lines.flatMap((line, row) =>
     /^ [>*!]( |$)/.test(line) && isEdge(lines[row - 1] ?? '') ? [row] : [],
   );
   const wanted = prompt.trim().split('\n')[0]?.trim().slice(0, 60) ?? '';
-  const isOurs = (row: number) => wanted !== '' && (lines[row] ?? '').slice(3).startsWith(wanted);
-  const ours = prompts.findLast(isOurs) ?? prompts.at(-2);
+  const isOurs = (row: number) => {
+    const shown = (lines[row] ?? '').slice(3);
+    return wanted !== '' && (shown.startsWith(wanted) || (shown.length > 20 && wanted.startsWith(shown)));
+  };
+  const ours = wanted === '' ? prompts.at(-2) : prompts.findLast(isOurs);
   if (ours === undefined) return [];
   const next = prompts.find((row) => row > ours) ?? lines.length;
   return lines.slice(ours + 1, next);

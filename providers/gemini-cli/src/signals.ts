@@ -16,7 +16,7 @@ type HookPayload = z.infer<typeof HookPayload>;
 /** The conversation changes, the program stays. */
 const NOT_THE_END = ['clear', 'resume'];
 
-/** Hooks tell which conversation this is, what was asked, and that a person is asked. How a turn ended is in the transcript. */
+/** Hooks tell which conversation this is, what was asked and that a turn is over. With what, the transcript tells. */
 export function readSignal(signal: unknown, facts: AgentFacts): readonly Reported[] {
   const payload = HookPayload.safeParse(signal).data;
   if (payload === undefined) return [];
@@ -28,8 +28,13 @@ export function readSignal(signal: unknown, facts: AgentFacts): readonly Reporte
     case 'BeforeAgent': {
       const prompt = payload.prompt === undefined ? {} : { prompt: payload.prompt };
       const session = isKnown(payload, facts) ? [] : [{ ...sessionOf(payload), ...common }];
-      return [...session, { type: 'turn_started', ...prompt, ...common }];
+      const busy = { type: 'state' as const, state: 'busy' as const, detail: 'a turn began', ...common };
+      // Before it draws anything of a long prompt, the old screen stands for seconds.
+      return [...session, { type: 'turn_started', ...prompt, ...common }, busy];
     }
+    case 'AfterAgent':
+      // Also for failures and interrupts, of which the transcript has told by then, and without a usable text.
+      return [{ type: 'turn_completed', ...common }];
     case 'Notification':
       return payload.notification_type === 'ToolPermission' ? [{ type: 'needs_input', ...common }] : [];
     case 'SessionEnd': {

@@ -36,7 +36,7 @@ type Line = z.infer<typeof Line>;
 
 const Parts = z.array(z.looseObject({ functionResponse: z.unknown().optional() }));
 
-/** How a turn ended when it did not end well. That it ended well only title and screen tell. */
+/** How a turn ended when it did not end well. That it ended well only a hook, the title and the screen tell. */
 export function readRecord(sourceId: string, record: unknown, facts: AgentFacts): readonly Reported[] {
   const line = lineOf(sourceId, record, facts);
   if (line === undefined || typeof line.content !== 'string') return [];
@@ -61,6 +61,8 @@ export function readReplyPart(
 ): { message: string; text: string } | undefined {
   const line = lineOf(sourceId, record, facts);
   if (line?.type === 'user') return isToolResult(line) ? undefined : { message: line.id, text: '' };
+  // What was said before an error is not the answer.
+  if (line?.type === 'error') return { message: line.id, text: '' };
   if (line?.type !== 'gemini' || typeof line.content !== 'string') return undefined;
   return line.content === '' || line.toolCalls !== undefined ? undefined : { message: line.id, text: line.content };
 }

@@ -27,8 +27,8 @@ async function home(options: CliHomeOptions): Promise<CliHome> {
   const settings = {
     general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
     privacy: { usageStatisticsEnabled: false },
-    // With a model of its own choice it asks another one first which to take.
-    model: { name: 'gemini-3-pro-preview' },
+    // With a model of its own choice it asks another one first which to take; and scripts repeat themselves.
+    model: { name: 'gemini-3-pro-preview', disableLoopDetection: true },
     ...(options.state === 'first-run' ? {} : answered),
     ...(typeof options.settings === 'object' ? options.settings : {}),
   };

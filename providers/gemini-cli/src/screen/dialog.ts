@@ -14,7 +14,6 @@ const OPTION = /^\s*(?:([●❯>])\s+)?(\d{1,2})\.\s+(\S.*)$/u;
 /** What asks for a key where nothing can be chosen by number. */
 const KEY_HINT = /\b(press|use) \S+|\b(enter|esc|tab) to \w+/i;
 const PERMISSION = /^(Allow execution\b|Apply this change\?|Do you want to (?:proceed|continue)\?)/m;
-const OWN_WORDS = /^(Enter a custom value|Type your|Other\b)/;
 
 /** The lowest box, when nothing of the conversation stands below it and it asks for something. */
 export function findDialog(lines: readonly string[]): Dialog | undefined {
@@ -64,6 +63,6 @@ function questionOf(text: string, options: Question['options']): Question {
   if (PERMISSION.test(text) && options.length > 0) {
     return { kind: 'permission', text, options, ...(tool === undefined ? {} : { tool }) };
   }
-  if (options.some(({ label }) => OWN_WORDS.test(label))) return { kind: 'text', text, options };
-  return { kind: options.length > 0 && tool !== undefined ? 'choice' : 'dialog', text, options };
+  const asked = tool !== undefined || text.startsWith('Answer Questions');
+  return { kind: asked && options.length > 0 ? 'choice' : 'dialog', text, options };
 }

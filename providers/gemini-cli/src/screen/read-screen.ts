@@ -6,7 +6,7 @@ import { findDialog } from './dialog.ts';
 import { startDialog, withoutKey } from './start-dialogs.ts';
 
 /** A box with a spinner and a way out of it, at every start. */
-const SIGNING_IN = /^\S? ?Waiting for authentication\b/u;
+const SIGNING_IN = /^\S? ?Waiting for auth/u;
 
 /**
  * Reads a settled screen from its bottom: either the composer has the cursor, and title and spinner tell what goes on behind it,
@@ -18,7 +18,10 @@ export function readScreen(drawn: ScreenSnapshot, facts: AgentFacts): ScreenRead
   const composer = screen.alternate ? undefined : findComposer(screen);
   if (composer !== undefined) return atComposer(screen, composer);
   const dialog = findDialog(screen.lines);
-  if (dialog === undefined) return { state: 'unknown', rule: 'no prompt and no question' };
+  if (dialog === undefined) {
+    if (titleState(screen.title) === 'busy') return { state: 'busy', rule: 'title' };
+    return { state: 'unknown', rule: 'no prompt and no question' };
+  }
   const question = withoutKey(dialog.question);
   if (SIGNING_IN.test(question.text)) return { state: 'starting', rule: 'signing in' };
   const start = startDialog(dialog, facts.env);
