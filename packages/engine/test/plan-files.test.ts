@@ -1,4 +1,4 @@
-import { lstat, mkdir, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -25,6 +25,21 @@ test('a mirror shows the person’s entries as links, but for what the plan puts
   expect(await readFile(join(of, 'login.json'), 'utf8')).toBe('new');
   await rm(scratch, { recursive: true });
   expect(await readFile(join(of, 'settings.json'), 'utf8')).toBe('theirs');
+});
+
+test('a mirror can be of a few entries only, and makes the folders that must be there', async () => {
+  const [of, path] = [join(folder, 'home', 'of'), join(folder, 'scratch', 'home')];
+  const also = ['sessions/', 'login.json'];
+  await writePlanFiles({ argv: ['agent'], mirrors: [{ path, of, except: [], also }] }, join(folder, 'scratch'));
+  await writeFile(join(path, 'sessions', 'one'), 'kept');
+  await writeFile(join(path, 'login.json'), 'kept too');
+  expect(await readFile(join(of, 'sessions', 'one'), 'utf8')).toBe('kept');
+  expect(await readFile(join(of, 'login.json'), 'utf8')).toBe('kept too');
+
+  const few = join(folder, 'scratch', 'few');
+  const mirrors = [{ path: few, of, except: [], only: ['login.json', 'none'] }];
+  await writePlanFiles({ argv: ['agent'], mirrors }, join(folder, 'scratch'));
+  expect(await readdir(few)).toEqual(['login.json']);
 });
 
 test('files that a plan is made from are read, and missing ones left out', async () => {

@@ -18,7 +18,7 @@ export function answer({ kind, options }: Question, given: string): readonly Inp
 /** An option may be named by its number, its label, or the label without its shortcut. */
 function namesOf(key: string, label: string): string[] {
   const short = label.replace(/ \([^)]*\)$/, '').toLowerCase();
-  const plain = /^allow once$/.test(short) ? ['yes', 'y'] : /^no, /.test(short) ? ['no', 'n'] : [];
+  const plain = short === 'allow once' ? ['yes', 'y'] : short.startsWith('no, ') ? ['no', 'n'] : [];
   return [key, label.toLowerCase(), short, ...plain];
 }
 

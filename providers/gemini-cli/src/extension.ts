@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { LaunchPlan, LaunchRequest } from '@cao/provider-sdk';
 import { hooksFile } from './hooks.ts';
-import { mcpServers } from './mcp-servers.ts';
+import type { McpServers } from './mcp-servers.ts';
 
 /** Name and folder of our extension. Two extensions of one name would keep all of them from loading, so it is no common one. */
 export const EXTENSION = 'cao-terminal';
@@ -12,7 +12,7 @@ const CONTEXT_FILE = 'CAO.md';
 export function extensionFiles(
   folder: string,
   request: LaunchRequest,
-  servers: ReturnType<typeof mcpServers>['servers'],
+  servers: McpServers['servers'],
 ): NonNullable<LaunchPlan['files']> {
   const prompt = request.systemPrompt.trim();
   const manifest = {
