@@ -3,7 +3,7 @@ import { titleState } from '../title.ts';
 import { isWorking, outcomeOf } from './activity.ts';
 import { findComposer, type Composer } from './composer.ts';
 import { findDialog } from './dialog.ts';
-import { startDialog, withoutKey } from './start-dialogs.ts';
+import { startDialog, waitsForKey, withoutKey } from './start-dialogs.ts';
 
 /** A box with a spinner and a way out of it, at every start. */
 const SIGNING_IN = /^\S? ?Waiting for auth/u;
@@ -24,6 +24,7 @@ export function readScreen(drawn: ScreenSnapshot, facts: AgentFacts): ScreenRead
   }
   const question = withoutKey(dialog.question);
   if (SIGNING_IN.test(question.text)) return { state: 'starting', rule: 'signing in' };
+  if (waitsForKey(dialog, facts.env)) return { state: 'starting', rule: 'a key is being filled in' };
   const start = startDialog(dialog, facts.env);
   if (start !== undefined) {
     return { state: 'waiting', rule: `dialog ${start.id}`, question: { ...question, kind: 'dialog' }, dialog: start };

@@ -1,5 +1,5 @@
 import type { Question } from '@cao/contracts';
-import type { ScreenReading } from '@cao/provider-sdk';
+import type { InputStep, ScreenReading } from '@cao/provider-sdk';
 import type { Dialog } from './dialog.ts';
 
 interface StartDialog {
@@ -20,19 +20,25 @@ const START_DIALOGS: readonly StartDialog[] = [
 
 /** A form that comes with the key of the environment filled in. */
 const KEY_FORM = /^Enter Gemini API Key\n/;
+const ENTER: InputStep = { type: 'key', key: 'Enter' };
 
 /** The safe next key: Enter on the right choice, else one move towards it; Enter on a key that is the person's own. */
 export function startDialog(
   { question, whole }: Dialog,
   env: Readonly<Record<string, string>>,
 ): ScreenReading['dialog'] {
-  if (KEY_FORM.test(whole)) {
-    const key = env['GEMINI_API_KEY'] ?? '';
-    const filledIn = key !== '' && whole.split('\n').includes(key);
-    return filledIn ? { id: 'api-key', steps: [{ type: 'key', key: 'Enter' }] } : undefined;
-  }
+  if (KEY_FORM.test(whole)) return hasKey(whole, env) ? { id: 'api-key', steps: [ENTER] } : undefined;
   const known = START_DIALOGS.find(({ says }) => says.test(whole));
   return known && nextStep(known, question);
+}
+
+/** The form is drawn before the key of the environment is in it. */
+export function waitsForKey({ whole }: Dialog, env: Readonly<Record<string, string>>): boolean {
+  return KEY_FORM.test(whole) && (env['GEMINI_API_KEY'] ?? '') !== '' && !hasKey(whole, env);
+}
+
+function hasKey(whole: string, env: Readonly<Record<string, string>>): boolean {
+  return whole.split('\n').some((line) => line !== '' && line === env['GEMINI_API_KEY']);
 }
 
 /** What of a form may be told: never the key in it. */
