@@ -34,7 +34,11 @@ export function readSignal(signal: unknown, facts: AgentFacts): readonly Reporte
     }
     case 'AfterAgent':
       // Also for failures and interrupts, of which the transcript has told by then, and without a usable text.
-      return [{ type: 'turn_completed', ...common }];
+      // The working line may stand a while longer; what is typed now waits its turn.
+      return [
+        { type: 'turn_completed', ...common },
+        { type: 'state', state: 'ready', detail: 'the turn is over', ...common },
+      ];
     case 'Notification':
       return payload.notification_type === 'ToolPermission' ? [{ type: 'needs_input', ...common }] : [];
     case 'SessionEnd': {

@@ -39,7 +39,10 @@ describe('one hook', () => {
 
   it('tells the end of a turn without its answer, which it has garbled', () => {
     const end = { ...start, hook_event_name: 'AfterAgent', prompt_response: ' a b a  b ' };
-    expect(readSignal(end, factsOf())).toEqual([{ type: 'turn_completed', rule: 'hook AfterAgent' }]);
+    expect(readSignal(end, factsOf())).toEqual([
+      { type: 'turn_completed', rule: 'hook AfterAgent' },
+      { type: 'state', state: 'ready', detail: 'the turn is over', rule: 'hook AfterAgent' },
+    ]);
   });
 
   it('of a cleared conversation is no end, and of other events no news', () => {
