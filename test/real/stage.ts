@@ -51,17 +51,24 @@ const TURN_LIMIT_MS = 90_000;
 const START_LIMIT_MS = 60_000;
 
 /** Profiles of this stage: `<kind>_worker` does everything, `<kind>_asking` asks first, `<kind>_reader` may only read. */
-const PROFILES = CLI_NAMES.flatMap((kind) => [
-  { name: `${kind}_worker`, lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]'] },
-  {
-    name: `${kind}_reader`,
-    lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["@cao-mcp-server", "fs_read", "fs_list"]'],
-  },
-  {
-    name: `${kind}_asking`,
-    lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]', 'permissionMode: default'],
-  },
-]);
+const PROFILES = [
+  { name: 'mock_worker', lines: ['provider: mock_cli', 'allowedTools: ["*"]'] },
+  ...CLI_NAMES.flatMap(profilesOf),
+];
+
+function profilesOf(kind: CliName) {
+  return [
+    { name: `${kind}_worker`, lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]'] },
+    {
+      name: `${kind}_reader`,
+      lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["@cao-mcp-server", "fs_read", "fs_list"]'],
+    },
+    {
+      name: `${kind}_asking`,
+      lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]', 'permissionMode: default'],
+    },
+  ];
+}
 
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const { age = 'current', kinds = ['claude', 'codex'], state = 'prepared' } = options;
@@ -136,4 +143,15 @@ export async function until<T>(what: () => Promise<T | undefined | false>, timeo
 
 export async function workers(stage: Stage, session: string): Promise<Terminal[]> {
   return (await stage.client.sessions.get(session)).terminals.filter(({ role }) => role === 'worker');
+}
+
+/**
+ * What came into an inbox, in the order in which it was sent, all of it delivered. A busy machine may let a
+ * later worker call back first, so the order is never that of the assignments.
+ */
+export async function callbacks(stage: Stage, terminalId: string): Promise<string[]> {
+  const messages = await stage.client.inbox.list(terminalId, { limit: 10 });
+  const late = messages.find(({ status }) => status !== 'delivered');
+  if (late !== undefined) throw new Error(`not delivered: ${JSON.stringify(late)}`);
+  return messages.toSorted((a, b) => a.id - b.id).map(({ message }) => message);
 }
