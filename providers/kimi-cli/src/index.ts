@@ -16,6 +16,7 @@ export const provider = defineProvider({
   versionArgs: ['--version'],
   parseVersion,
   installHint: 'npm install -g @moonshot-ai/kimi-code (Node 22.19 or newer)',
+  proven: { versions: ['2.1.0', '0.31.0', '0.20.0'], on: '2026-11' },
   capabilities: {
     toolRestriction: 'enforced',
     resume: true,
