@@ -40,7 +40,7 @@ export async function answer(
     context.log.update(logged, { status, outcome: status < 400 ? 'answered' : 'failed', endedAt: Date.now() });
     return;
   }
-  const { conversation, model, stream } = asked;
+  const { conversation, model, stream, streamUsage = false } = asked;
   const side = conversation.tools.length === 0;
   const logged = context.log.add({
     ...at,
@@ -61,6 +61,7 @@ export async function answer(
     move: { ...move, steps: lookup ? [] : [...move.steps, ...complaints] },
     calls,
     stream,
+    streamUsage,
     // The same conversation is the same question, asked again.
     key: createHash('sha256')
       .update(JSON.stringify([agent, side, conversation.items]))
@@ -76,6 +77,7 @@ interface Play {
   readonly move: Move;
   readonly calls: readonly WireCall[];
   readonly stream: boolean;
+  readonly streamUsage: boolean;
   readonly key: string;
   readonly inputTokens: number;
 }
@@ -86,11 +88,14 @@ async function play(response: ServerResponse, { log, holds, failures }: AnswerCo
   response.once('close', () => gone.abort());
   const writer = wire.createWriter({
     emit: (event, data) => {
-      if (stream) response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      if (!stream) return;
+      const type = event === undefined ? '' : `event: ${event}\n`;
+      response.write(`${type}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`);
     },
     id: `${key}${logged.seq}`,
     model: logged.model ?? '',
     inputTokens: options.inputTokens,
+    streamUsage: options.streamUsage,
   });
   const end = (status: number | undefined, outcome: ModelRequest['outcome']): void => {
     log.update(logged, { status, outcome, endedAt: Date.now() });
@@ -125,7 +130,7 @@ async function play(response: ServerResponse, { log, holds, failures }: AnswerCo
     end(status === 'refused' ? undefined : status, 'failed');
     if (status === 'refused') response.destroy();
     else if (started && stream) response.end();
-    else sendJson(response, status, wire.error(status, failureMessage(status), key));
+    else sendJson(response, status, wire.error(status, failureMessage(status), key), wire.errorHeaders?.(status));
   } catch (error) {
     if (!gone.signal.aborted) throw error;
     end(undefined, 'aborted');

@@ -19,6 +19,8 @@ export interface OfferedTool {
   readonly name: string;
   /** Codex groups the tools of an MCP server; a call names the group beside the bare name. */
   readonly namespace?: string;
+  /** Takes text instead of JSON. */
+  readonly freeform?: boolean;
 }
 
 /** One finished tool call of the present turn. */
