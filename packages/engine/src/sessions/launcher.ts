@@ -9,7 +9,7 @@ import { messageOf } from '../errors.ts';
 import type { EventLog } from '../event-log.ts';
 import { newTerminalId, newTerminalName } from '../ids.ts';
 import { planLaunch, signalFile } from '../launch/plan.ts';
-import { writePlanFiles } from '../launch/plan-files.ts';
+import { removePlanFiles, writePlanFiles } from '../launch/plan-files.ts';
 import type { Executables } from '../launch/executable.ts';
 import type { Prepared } from '../launch/prepare.ts';
 import type { Tokens } from '../tokens.ts';
@@ -125,7 +125,7 @@ export function createLauncher(
       const steps: (() => unknown)[] = [
         () => parts.house.evict(terminalId),
         () => backend.remove(terminalId),
-        () => rm(join(deps.paths.scratch, terminalId), { recursive: true, force: true }),
+        () => removePlanFiles(join(deps.paths.scratch, terminalId)),
         () => rm(signalFile(deps, terminalId), { force: true }),
         () => state.terminals.markDeleted(terminalId, deps.now()),
       ];
