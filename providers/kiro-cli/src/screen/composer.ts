@@ -48,14 +48,11 @@ function sinceLastTurn(above: readonly string[]): readonly string[] {
   return above.slice(above.findLastIndex(isCredits) + 1);
 }
 
-/**
- * Ends without an answer, by the last row of the conversation. The credits of a complete turn are no outcome: they do not say
- * whose turn it was.
- */
+/** How the last turn ended, by the last rows of the conversation: its credits follow an answer and an end without one alike. */
 function outcomeOf(above: readonly string[]): Pick<Reading, 'outcome'> | Record<string, never> {
-  const rows = above.filter((line) => !isCredits(line));
-  const last = rows.at(-1) ?? '';
+  const last = above.findLast((line) => !isCredits(line)) ?? '';
   if (CANCELLED.test(last)) return { outcome: { type: 'interrupted' } };
   const error = TROUBLE.exec(last)?.[1];
-  return error === undefined ? {} : { outcome: { type: 'failed', error: error.trim() } };
+  if (error !== undefined) return { outcome: { type: 'failed', error: error.trim() } };
+  return isCredits(above.at(-1) ?? '') ? { outcome: { type: 'completed' } } : {};
 }
