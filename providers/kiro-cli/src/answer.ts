@@ -10,7 +10,7 @@ const ENTER: InputStep = { type: 'key', key: 'Enter' };
 
 /** Keys that choose an option by its key, its words or its first word. */
 export function answer({ kind, options }: Question, given: string): readonly InputStep[] | undefined {
-  const wanted = given.trim().toLowerCase();
+  const wanted = plain(given.trim());
   if (wanted === '') return undefined;
   if (options.length === 0) return kind === 'text' ? submit(given) : undefined;
   const chosen = find(options, wanted);

@@ -34,9 +34,9 @@ function isSubAgent(hook: Hook, facts: AgentFacts): boolean {
 }
 
 function sessionOf({ session_id: id }: Hook, facts: AgentFacts): AgentEvent[] {
-  if (id === undefined || id === '' || (id === facts.conversationId && facts.transcriptPath !== undefined)) return [];
+  if (id === undefined || (id === facts.conversationId && facts.transcriptPath !== undefined)) return [];
   const transcriptPath = sessionFile(id, facts);
-  return [{ type: 'session', conversationId: id, ...(transcriptPath === undefined ? {} : { transcriptPath }) }];
+  return transcriptPath === undefined ? [] : [{ type: 'session', conversationId: id, transcriptPath }];
 }
 
 function eventOf(hook: Hook): AgentEvent | undefined {

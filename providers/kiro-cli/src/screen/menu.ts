@@ -29,33 +29,32 @@ export function findMenu(lines: readonly string[]): Menu | undefined {
   const footer = FOOTER.test(lines[last] ?? '');
   let end = footer ? lastText(lines.slice(0, last)) : last;
   if (footer && isRule(lines[end] ?? '')) end = lastText(lines.slice(0, end));
-  let start = end;
-  while (start > 0 && isChoice(lines[start - 1])) start -= 1;
-  const options = readOptions(lines.slice(start, end + 1));
+  const { options, start } = readOptions(lines, end);
   const heading = lastText(lines.slice(0, start));
   const head = lines[heading] ?? '';
   if (!footer && (!PENDING.test(head) || options.length === 0)) return undefined;
   const tool = APPROVAL.exec(head)?.[1];
-  // Tab opens an editor in place of the choices; whoever sees it can write there, or go back.
-  if (options.length === 0) return { text: textAbove(lines, end + 1), options };
+  // Tab opens an editor in place of the choices; only a person can write there.
+  if (options.length === 0) return { text: '', options };
   return { text: textAbove(lines, start), options, ...(tool === undefined ? {} : { tool }) };
 }
 
-function isChoice(line: string | undefined): boolean {
-  const text = line ?? '';
-  return !isBlank(text) && !isRule(text) && !APPROVAL.test(text) && !PENDING.test(text) && /^\s/.test(text);
-}
-
-/** Rows of which exactly one is marked. With two marks the screen is between two frames. */
-function readOptions(rows: readonly string[]): Option[] {
-  const column = (rows.find((row) => POINTED.test(row)) ?? '').indexOf('❯');
-  const around = rows.filter((row) => row.search(/\S/) >= column);
-  if (column < 0 || around.length < 2 || around.filter((row) => POINTED.test(row)).length !== 1) return [];
-  return around.map((row, index) => {
+/** Rows up to `end` with one of them marked and all words at one column. With two marks the screen is between two frames. */
+function readOptions(lines: readonly string[], end: number): { options: readonly Option[]; start: number } {
+  const none = { options: [], start: end + 1 };
+  const at = lines.findLastIndex((line, row) => row <= end && POINTED.test(line));
+  const column = (lines[at] ?? '').indexOf('❯') + 2;
+  const isChoice = (line: string | undefined) => (line ?? '').search(/[^\s❯]/u) === column;
+  if (at < 0 || !lines.slice(at, end + 1).every(isChoice)) return none;
+  const start = lines.findLastIndex((line, row) => row < at && !isChoice(line)) + 1;
+  const rows = lines.slice(start, end + 1);
+  if (rows.length < 2 || rows.filter((row) => POINTED.test(row)).length !== 1) return none;
+  const options = rows.map((row, index) => {
     const [, pointer, letter, label = ''] = CHOICE.exec(row) ?? [];
     const selected = pointer === undefined ? {} : { selected: true };
     return { key: letter ?? String(index + 1), label: label.trim(), ...selected };
   });
+  return { options, start };
 }
 
 /** The heading, with what the tool is about to do, which stands above the rule over it. */

@@ -45,7 +45,7 @@ export function createKeys(onKey) {
         onKey({ name: arrows[rest[2]] });
         rest = rest.slice(3);
       } else {
-        const [first] = [...rest];
+        const first = String.fromCodePoint(rest.codePointAt(0));
         onKey(names[first] ? { name: names[first] } : { text: first });
         rest = rest.slice(first.length);
       }
