@@ -3,8 +3,8 @@ import type { LaunchRequest } from '@cao/provider-sdk';
 import { agentName, kiroHome } from './paths.ts';
 import { toolLists } from './tools.ts';
 
-/** Moments of a turn at which Kiro runs commands. `stop` comes at the end of an answer, not after an interrupt. */
-const EVENTS = ['agentSpawn', 'userPromptSubmit', 'preToolUse', 'postToolUse', 'stop'] as const;
+/** Where Kiro tells us of a turn. It waits for every command, and its log tells of tools, so there is none around those. */
+const EVENTS = ['agentSpawn', 'userPromptSubmit', 'stop'] as const;
 
 /** The agent of one terminal, as JSON: prompt, tools, servers and hooks, with all that its profile says for Kiro. */
 export function agentFile(request: LaunchRequest): string {

@@ -7,6 +7,7 @@ const TOOL_CHILD = /^(?: {4,}|\s*╰ | {2,}\d+[+-]? )/u;
 /** The old interface: lines of hooks and tools between the parts of an answer. */
 const OLD_TOOL = /^\s*(?:🛠|●|⋮|✓ Success|↳)/u;
 const OLD_NOTE = /^\s*(?:[✓✗] \d+ of \d+ hooks finished|▸ Credits: )/u;
+const LETTER = /^[ynt]$/i;
 
 /**
  * The last answer as it is drawn: wrapped, and with its Markdown in colours that are gone. Only for turns whose session log
@@ -45,15 +46,16 @@ function echoLength(turn: readonly string[], prompt: string): number | undefined
 
 /** Between the prompt that was typed and the next one, the part that the last arrow begins. */
 function readOld(lines: readonly string[], prompt: string): string | undefined {
-  const prompts = lines.flatMap((line, row) => (OLD_PROMPT.test(line) ? [row] : []));
-  const wanted = squeezed(prompt);
-  const asked = prompts.findLast((row) => {
-    const typed = squeezed(OLD_PROMPT.exec(lines[row] ?? '')?.[1] ?? '');
-    return typed !== '' && wanted.startsWith(typed);
+  const prompts = lines.flatMap((line, row) => {
+    const typed = OLD_PROMPT.exec(line)?.[1];
+    // Letters that answered a question belong to the turn.
+    return typed === undefined || LETTER.test(typed) ? [] : [{ row, typed: squeezed(typed) }];
   });
-  const next = prompts.find((row) => asked !== undefined && row > asked);
+  const wanted = squeezed(prompt);
+  const asked = prompts.findLast(({ typed }) => typed !== '' && wanted.startsWith(typed));
+  const next = prompts.find(({ row }) => asked !== undefined && row > asked.row);
   if (asked === undefined || next === undefined) return undefined;
-  const rows = lines.slice(asked + 1, next).filter((line) => !OLD_NOTE.test(line));
+  const rows = lines.slice(asked.row + 1, next.row).filter((line) => !OLD_NOTE.test(line));
   const tool = rows.findLastIndex((line) => OLD_TOOL.test(line));
   const arrow = rows.findIndex((line, row) => row > tool && line.startsWith('> '));
   if (arrow < 0) return undefined;

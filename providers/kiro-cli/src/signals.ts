@@ -7,7 +7,6 @@ const Hook = z.looseObject({
   hook_event_name: z.string(),
   session_id: optional,
   prompt: optional,
-  tool_name: optional,
 });
 type Hook = z.infer<typeof Hook>;
 
@@ -43,9 +42,6 @@ function eventOf(hook: Hook): AgentEvent | undefined {
   switch (hook.hook_event_name) {
     case 'userPromptSubmit':
       return { type: 'turn_started', ...(hook.prompt === undefined ? {} : { prompt: hook.prompt }) };
-    case 'preToolUse':
-    case 'postToolUse':
-      return { type: 'working', ...(hook.tool_name === undefined ? {} : { detail: hook.tool_name }) };
     case 'stop':
       return hook.session_id === undefined ? { type: 'turn_completed' } : undefined;
     default:

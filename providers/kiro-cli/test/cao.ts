@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient, type CaoClient } from '@cao/client';
-import type { Terminal, Turn } from '@cao/contracts';
+import { isTurnOpen, type Terminal, type Turn } from '@cao/contracts';
 import { eventually, startServer, tempHome, type TempHome } from '@cao/testkit';
 
 const STAND_IN = fileURLToPath(new URL('stand-in/kiro-cli.mjs', import.meta.url));
@@ -17,6 +17,8 @@ export interface Cao extends AsyncDisposable {
   send(terminal: Terminal, message: string): Promise<string>;
   /** Sends a prompt and waits for the end of its turn. */
   ask(terminal: Terminal, message: string): Promise<Turn>;
+  /** The turn when it has ended, questions or not. */
+  ended(turnId: string): Promise<Turn>;
   /** Waits until the terminal is as wanted. */
   until(terminal: Terminal, wanted: (now: Terminal) => boolean): Promise<Terminal>;
 }
@@ -59,6 +61,15 @@ export async function startCao(prepare: (home: TempHome) => Promise<void> = asyn
     send,
     async ask(terminal, message) {
       return client.turns.wait(await send(terminal, message), { timeoutMs: LIMIT_MS });
+    },
+    ended(turnId) {
+      return eventually(
+        async () => {
+          const turn = await client.turns.get(turnId);
+          return isTurnOpen(turn.state) ? false : turn;
+        },
+        { timeoutMs: LIMIT_MS },
+      );
     },
     until(terminal, wanted) {
       return eventually(

@@ -121,14 +121,7 @@ describe('the agent', () => {
       'theirs',
       expect.stringMatching(/CAO_SIGNAL_FILE.*\|\| true$/s),
     ]);
-    expect(Object.keys(hooks)).toEqual([
-      'stop',
-      'custom',
-      'agentSpawn',
-      'userPromptSubmit',
-      'preToolUse',
-      'postToolUse',
-    ]);
+    expect(Object.keys(hooks)).toEqual(['stop', 'custom', 'agentSpawn', 'userPromptSubmit']);
   });
 
   it('reads by itself what Kiro’s default agent reads', () => {

@@ -13,7 +13,7 @@ afterAll(() => cao[Symbol.asyncDispose]());
 
 const ODD = '  # Titel\n\n| 表 | é |\n```\n› ask a question or describe a task ↵\n▸ Credits: 1\n```\n👩‍👩‍👧 z̃ \\n';
 
-describe('a terminal', () => {
+describe.concurrent('a terminal', () => {
   test('is started through the question of trust, with an agent of its own', async () => {
     const terminal = await cao.launch('start');
     expect(terminal).toMatchObject({ status: 'idle', ready: true });
@@ -54,7 +54,7 @@ describe('a terminal', () => {
         'No (Tab to edit)',
       ]);
       await cao.client.terminals.answer(terminal.id, given);
-      expect(await cao.client.turns.wait(turnId, { timeoutMs: 30_000 })).toMatchObject({ reply: said });
+      expect(await cao.ended(turnId)).toMatchObject({ reply: said });
     }
   });
 
@@ -75,7 +75,7 @@ describe('a terminal', () => {
     const turnId = await cao.send(terminal, 'HANG');
     await cao.until(terminal, ({ status }) => status === 'processing');
     await cao.client.terminals.interrupt(terminal.id);
-    expect(await cao.client.turns.wait(turnId, { timeoutMs: 30_000 })).toMatchObject({ state: 'interrupted' });
+    expect(await cao.ended(turnId)).toMatchObject({ state: 'interrupted' });
     expect(await cao.ask(terminal, 'SAYJSON:"after"')).toMatchObject({ state: 'completed', reply: 'after' });
   });
 
@@ -94,7 +94,7 @@ describe('a terminal', () => {
   });
 });
 
-describe('with parts of Kiro silent', () => {
+describe.concurrent('with parts of Kiro silent', () => {
   test.each(['no-hooks', 'no-log', 'no-session-id'])('%s: the screen tells the rest', async (without) => {
     const terminal = await cao.launch(without, { without });
     for (const word of ['one', 'two']) {

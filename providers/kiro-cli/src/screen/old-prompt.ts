@@ -8,7 +8,7 @@ const ALLOW = /^Allow this action\?/;
 const LETTERS = /\[y\/n\/t\]:\s*$/;
 const SPINNER = /^[\u2800-\u28FF] \S/u;
 const BANNER = /\/help all commands|\bmcp servers? initialized\b|\bloaded in \d/i;
-const TROUBLE = /^(?:Kiro|Amazon Q) is having trouble responding right now\b.*$/;
+const TROUBLE = /^Kiro is having trouble responding right now\b.*$/;
 const OVER = /^\s*(?:[✓✗] \d+ of \d+ hooks finished|▸ Credits: )/u;
 /** How much of what a tool is about to do belongs into the question. */
 const MAX_DETAIL = 20;
@@ -52,12 +52,11 @@ function questionOf(rows: readonly string[]): Question | undefined {
   };
 }
 
-/** An answer is complete when hooks have run below it, or its credits are told. */
+/** An answer is complete when hooks have run below it, or its credits are told. What it says itself proves nothing. */
 function outcomeOf(rows: readonly string[]): Pick<ScreenReading, 'outcome'> {
+  const arrow = rows.findLastIndex((line) => line.startsWith('> '));
+  if (arrow >= 0 && rows.slice(arrow).some((line) => OVER.test(line))) return { outcome: { type: 'completed' } };
   const error = rows.find((line) => TROUBLE.test(line));
   if (error !== undefined) return { outcome: { type: 'failed', error: error.trim() } };
-  if (rows.some((line) => /\^C\s*$/.test(line))) return { outcome: { type: 'interrupted' } };
-  const arrow = rows.findLastIndex((line) => line.startsWith('> '));
-  const over = arrow >= 0 && rows.slice(arrow).some((line) => OVER.test(line));
-  return over ? { outcome: { type: 'completed' } } : {};
+  return rows.some((line) => /\^C\s*$/.test(line)) ? { outcome: { type: 'interrupted' } } : {};
 }

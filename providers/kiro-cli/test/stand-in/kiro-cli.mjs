@@ -134,6 +134,7 @@ async function finish(answer) {
 
 async function run(lines) {
   const said = [];
+  await modelTime();
   for (const line of lines) {
     if (line === 'HANG') await new Promise(() => {});
     else if (line === 'FAIL') return 'failed';
@@ -144,11 +145,15 @@ async function run(lines) {
   return said.length > 0 ? said.join('\n') : 'OK.';
 }
 
+/** No model answers within the millisecond. */
+function modelTime() {
+  return new Promise((done) => setTimeout(done, 50));
+}
+
 async function useTool(name, what = '') {
   if (!agent.tools.includes('*') && !agent.tools.includes(name)) return `${name}: no such tool`;
   const tool = { toolUseId: `tooluse_${name}`, name, input: { command: what } };
   session.says('', tool);
-  await session.hook('preToolUse', { tool_name: name, tool_input: tool.input });
   if (!trusted && !agent.allowedTools.includes(name)) {
     const labels = ['Yes, single permission', 'Trust, always allow in this session', 'No (Tab to edit)'];
     const head = [`↓ ${name} ${what}`, screen.rule(), ` ${name} requires approval`];
@@ -157,7 +162,6 @@ async function useTool(name, what = '') {
   }
   screen.print([`● ${name} ${what}`]);
   session.result(tool, 'done');
-  await session.hook('postToolUse', { tool_name: name });
   return `${name}: done`;
 }
 
