@@ -110,8 +110,11 @@ async function useTool(tool, what = '') {
 
 async function run(lines) {
   const said = [];
+  const mine = cancel;
   // No model answers within the millisecond.
   await new Promise((done) => setTimeout(done, 50));
+  // What was stopped meanwhile says nothing any more.
+  if (cancel !== mine) return undefined;
   for (const line of lines) {
     if (line === 'HANG') {
       out('> The begin');
