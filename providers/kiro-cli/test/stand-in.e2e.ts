@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCao, type Cao } from './cao.ts';
@@ -7,10 +7,14 @@ import { startCao, type Cao } from './cao.ts';
 let cao: Cao;
 
 beforeAll(async () => {
-  cao = await startCao();
+  cao = await startCao(async ({ home }) => {
+    await mkdir(join(home, '.kiro', 'agents'), { recursive: true });
+    await writeFile(join(home, '.kiro', 'agents', 'mine.json'), MINE);
+  });
 });
 afterAll(() => cao[Symbol.asyncDispose]());
 
+const MINE = '{"name":"mine","prompt":"theirs"}';
 const ODD = '  # Titel\n\n| 表 | é |\n```\n› ask a question or describe a task ↵\n▸ Credits: 1\n```\n👩‍👩‍👧 z̃ \\n';
 
 describe.concurrent('a terminal', () => {
@@ -24,7 +28,7 @@ describe.concurrent('a terminal', () => {
       prompt: expect.stringContaining('developer'),
       mcpServers: { 'cao-mcp-server': { timeout: expect.any(Number) } },
     });
-    expect(await readdir(join(cao.home.home, '.kiro'))).toEqual(['sessions']);
+    expect(await readdir(join(cao.home.home, '.kiro', 'agents'))).toEqual(['mine.json']);
   });
 
   test('answers byte for byte, the same answer twice as well', async () => {
@@ -102,6 +106,22 @@ describe.concurrent('with parts of Kiro silent', () => {
       expect(turn).toMatchObject({ state: 'completed', reply: `the word\n\n  is ${word}`, reply_source: 'screen' });
     }
   });
+});
+
+test('a conductor gets its worker’s answer through the tools of its agent file', async () => {
+  const conductor = await cao.launch('conductor', { profile: 'code_supervisor' });
+  const call = { agent_profile: 'developer', message: `SAYJSON:${JSON.stringify(ODD)}` };
+  const turn = await cao.ask(conductor, `CALL:handoff:${JSON.stringify(call)}`);
+  expect(turn).toMatchObject({ state: 'completed', reply_source: 'transcript' });
+  expect(JSON.parse(turn.reply ?? '')).toMatchObject({ success: true, output: ODD });
+});
+
+test('an agent of the person’s own is started as it is', async () => {
+  const terminal = await cao.launch('native', { profile: 'mine' });
+  const { reply, reply_source: source } = await cao.ask(terminal, 'SHOW');
+  expect(reply).toContain('"prompt":"theirs"');
+  expect(source).toBe('screen');
+  expect(await readFile(join(cao.home.home, '.kiro', 'agents', 'mine.json'), 'utf8')).toBe(MINE);
 });
 
 test('two in one folder keep their agents and answers apart', async () => {

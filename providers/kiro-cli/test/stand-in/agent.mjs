@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 const HOME = process.env.KIRO_HOME ?? join(process.env.HOME, '.kiro');
 const PLAIN = { name: 'kiro_default', tools: ['*'], allowedTools: [], hooks: {}, mcpServers: {} };
@@ -62,4 +63,28 @@ export function openSession(agent, resumed, flags) {
 
 function words(data) {
   return { kind: 'text', data };
+}
+
+/** Calls a tool of a server of the agent: starts it as a child with our environment, and ends it. Gives the text of the result. */
+export async function callTool({ command, args, env }, name, input) {
+  const child = spawn(command, args ?? [], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'ignore'] });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const send = (message) => child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  const ask = async (id, method, params) => {
+    send({ id, method, params });
+    for (;;) {
+      const { value = '{}', done } = await answers.next();
+      const answer = JSON.parse(value);
+      if (done || answer.id === id) return answer.result ?? answer.error;
+    }
+  };
+  try {
+    const clientInfo = { name: 'stand-in', version: '1' };
+    await ask(1, 'initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo });
+    send({ method: 'notifications/initialized' });
+    const { content = [] } = await ask(2, 'tools/call', { name, arguments: input });
+    return content.map(({ text }) => text).join('');
+  } finally {
+    child.kill();
+  }
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /**
  * A stand-in for Kiro CLI, made from descriptions of its screens, hooks and session log; it shares no line with it. A prompt is a
- * script: `SAYJSON:"text"` answers, `RUN:tool:what` uses a tool, `HANG` works until it is interrupted, `FAIL` ends in an error,
+ * script: `SAYJSON:"text"` answers, `RUN:tool:what` uses a tool, `CALL:tool:{json}` one of CAO's, `HANG` works until it is interrupted, `FAIL` ends in an error,
  * `SHOW` answers with the agent file. Words in KIRO_STAND_IN take parts away: no-hooks, no-log, no-session-id.
  */
-import { loadAgent, openSession } from './agent.mjs';
+import { callTool, loadAgent, openSession } from './agent.mjs';
 import { createKeys, createScreen } from './screen.mjs';
 
 const args = process.argv.slice(2);
@@ -140,6 +140,7 @@ async function run(lines) {
     else if (line === 'FAIL') return 'failed';
     else if (line === 'SHOW') said.push(JSON.stringify(agent));
     else if (line.startsWith('SAYJSON:')) said.push(JSON.parse(line.slice(8)));
+    else if (line.startsWith('CALL:')) said.push(await callCao(line.slice(5)));
     else if (line.startsWith('RUN:')) said.push(await useTool(...line.slice(4).split(':')));
   }
   return said.length > 0 ? said.join('\n') : 'OK.';
@@ -148,6 +149,12 @@ async function run(lines) {
 /** No model answers within the millisecond. */
 function modelTime() {
   return new Promise((done) => setTimeout(done, 50));
+}
+
+async function callCao(call) {
+  const [name] = call.split(':', 1);
+  session.says('', { toolUseId: 'tooluse_cao', name: `@cao-mcp-server/${name}`, input: {} });
+  return callTool(agent.mcpServers['cao-mcp-server'], name, JSON.parse(call.slice(name.length + 1)));
 }
 
 async function useTool(name, what = '') {
