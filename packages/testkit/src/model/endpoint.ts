@@ -31,7 +31,7 @@ export interface ModelEndpoint extends AsyncDisposable {
 export async function startModelEndpoint(options: ModelEndpointOptions = {}): Promise<ModelEndpoint> {
   const log = createRequestLog();
   const holds = createHolds();
-  const context: AnswerContext = { log, holds, failures: new Map() };
+  const context: AnswerContext = { log, holds, failures: new Map(), unanswered: new Map() };
   const server = createServer((request, response) => {
     answer(request, response, context).catch((error: unknown) => {
       // Nothing can be said any more on a broken connection; the log already has the outcome.

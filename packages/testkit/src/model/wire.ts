@@ -15,6 +15,8 @@ export interface WireRequest {
   readonly model: string;
   readonly stream: boolean;
   readonly streamUsage?: boolean;
+  /** The conversation's id, when it stands in the body. */
+  readonly session?: string | undefined;
 }
 
 /** A model API: how its requests are read and its answers written. */
@@ -57,6 +59,7 @@ export const WIRES: readonly Wire[] = [
           model: data.model,
           stream: data.stream ?? false,
           streamUsage: data.stream_options?.include_usage ?? false,
+          session: data.prompt_cache_key,
         }
       );
     },

@@ -35,6 +35,20 @@ export async function askChat(
   return { status, headers, chunks, body, ...joined(choices) };
 }
 
+/** The calls of an answer as the client sends them back. */
+export function called({ text, calls }: ChatAsked): unknown {
+  const tool_calls = calls.map(({ id, name, input }) => ({
+    id,
+    type: 'function',
+    function: { name, arguments: JSON.stringify(input) },
+  }));
+  return { role: 'assistant', content: text, tool_calls };
+}
+
+export function results({ calls }: ChatAsked, texts: readonly string[]): readonly unknown[] {
+  return calls.map(({ id }, index) => ({ role: 'tool', tool_call_id: id, content: texts[index] }));
+}
+
 interface Call {
   readonly index?: number;
   readonly id?: string;

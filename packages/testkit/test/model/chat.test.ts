@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bytesText, type ModelEndpoint, startModelEndpoint } from '../../src/index.ts';
-import { askChat, CHAT_TOOLS, type ChatAsked } from './chat-client.ts';
+import { askChat, called, CHAT_TOOLS, results } from './chat-client.ts';
 import { user } from './clients.ts';
 
 let endpoint: ModelEndpoint;
@@ -53,14 +53,6 @@ test('text arrives byte for byte', async () => {
   const wanted = 'tab\t"quote" \\n is no newline\n\n  émoji 🙂\n';
   expect((await askChat(endpoint, [user(`SAYJSON:${JSON.stringify(wanted)}`)])).text).toBe(wanted);
   expect((await askChat(endpoint, [user('BYTES:100001')])).text).toBe(bytesText(100_001));
-});
-
-test('the last text of the user counts, beside images and below what the client adds', async () => {
-  const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } };
-  const parts = [{ type: 'text', text: 'FAIL:400' }, { type: 'text', text: 'SAY:mine' }, image];
-  const orders = ['system', 'developer'].map((role) => ({ role, content: 'SAY:order' }));
-  expect((await askChat(endpoint, [...orders, { role: 'user', content: parts }])).text).toBe('mine');
-  expect((await askChat(endpoint, [{ role: 'user', content: 'SAY:plain' }])).text).toBe('plain');
 });
 
 test('a script goes on after the results of its tools', async () => {
@@ -146,16 +138,3 @@ interface Chunk {
 
 const any = expect.any(String) as unknown;
 const anyNumber = expect.any(Number) as unknown;
-
-function called({ text, calls }: ChatAsked): unknown {
-  const tool_calls = calls.map(({ id, name, input }) => ({
-    id,
-    type: 'function',
-    function: { name, arguments: JSON.stringify(input) },
-  }));
-  return { role: 'assistant', content: text, tool_calls };
-}
-
-function results({ calls }: ChatAsked, texts: readonly string[]): readonly unknown[] {
-  return calls.map(({ id }, index) => ({ role: 'tool', tool_call_id: id, content: texts[index] }));
-}

@@ -5,6 +5,7 @@ import { readChatOutput } from './output.ts';
 const Part = z.looseObject({ type: z.string(), text: z.string().optional() });
 const Content = z.union([z.string(), z.array(Part)]).nullish();
 const Named = z.looseObject({ name: z.string() });
+const Parameters = z.looseObject({ properties: z.record(z.string(), z.unknown()).default({}) });
 
 const Call = z.looseObject({
   id: z.string(),
@@ -19,13 +20,19 @@ const Message = z.looseObject({
   tool_call_id: z.string().optional(),
 });
 
+const Tool = z.looseObject({
+  function: Named.extend({ parameters: Parameters.optional() }).optional(),
+  custom: Named.optional(),
+});
+
 /** What we read of a Chat Completions request; clients send far more. */
 export const ChatRequest = z.looseObject({
   model: z.string().default('unknown'),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
   messages: z.array(Message),
-  tools: z.array(z.looseObject({ function: Named.optional(), custom: Named.optional() })).nullish(),
+  tools: z.array(Tool).nullish(),
+  prompt_cache_key: z.string().optional(),
   response_format: z.looseObject({ json_schema: z.looseObject({ schema: z.unknown() }).optional() }).nullish(),
 });
 export type ChatRequest = z.infer<typeof ChatRequest>;
@@ -35,13 +42,17 @@ export function readChat(request: ChatRequest): Conversation {
   return {
     system: orders.flatMap(({ content }) => textsOf(content)).join('\n'),
     items: request.messages.flatMap(items),
-    tools: (request.tools ?? []).flatMap(({ function: plain, custom }): readonly OfferedTool[] => {
-      if (custom !== undefined) return [{ name: custom.name, freeform: true }];
-      return plain === undefined ? [] : [{ name: plain.name }];
-    }),
+    tools: (request.tools ?? []).flatMap(offered),
     deferred: [],
     schema: request.response_format?.json_schema?.schema,
   };
+}
+
+function offered({ function: plain, custom }: z.infer<typeof Tool>): readonly OfferedTool[] {
+  if (custom !== undefined) return [{ name: custom.name, freeform: true }];
+  if (plain === undefined) return [];
+  const { name, parameters } = plain;
+  return [parameters === undefined ? { name } : { name, takes: Object.keys(parameters.properties) }];
 }
 
 function items(message: z.infer<typeof Message>): readonly ConversationItem[] {
