@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { processesWithEnv } from '@cao/testkit';
 import { startCao, type Cao } from './cao.ts';
 
 /** The way of a terminal through server, engine and terminal host. The program is a stand-in: it proves the way, not the screens. */
@@ -96,6 +97,20 @@ describe.concurrent('a terminal', () => {
     await cao.client.terminals.exit(terminal.id);
     await cao.until(terminal, ({ exit_code: code }) => code === 0);
   });
+});
+
+test('after a kill the session goes on, with the same agent', async () => {
+  const terminal = await cao.launch('resumed');
+  await cao.ask(terminal, 'SAYJSON:"first words"');
+  for (const { pid } of processesWithEnv('CAO_TERMINAL_ID', terminal.id)) process.kill(pid, 'SIGKILL');
+  await cao.until(terminal, ({ exit_reason: reason }) => reason !== null);
+  await cao.client.terminals.resume(terminal.id);
+  await cao.until(terminal, ({ ready }) => ready);
+  expect(await cao.ask(terminal, 'EARLIER')).toMatchObject({
+    reply: 'SAYJSON:"first words"|first words',
+    reply_source: 'transcript',
+  });
+  expect((await cao.ask(terminal, 'SHOW')).reply).toContain(`"name":"cao-${terminal.id}"`);
 });
 
 describe.concurrent('with parts of Kiro silent', () => {

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /**
  * A stand-in for Kiro CLI, made from descriptions of its screens, hooks and session log; it shares no line with it. A prompt is a
- * script: `SAYJSON:"text"` answers, `RUN:tool:what` uses a tool, `CALL:tool:{json}` one of CAO's, `HANG` works until it is interrupted, `FAIL` ends in an error,
- * `SHOW` answers with the agent file. Words in KIRO_STAND_IN take parts away: no-hooks, no-log, no-session-id.
+ * script, a directive a line: `SAYJSON:"text"` answers, `RUN:tool:what` uses a tool, `CALL:tool:{json}` one of CAO's, `HANG` works
+ * until it is interrupted, `FAIL` ends in an error, `SHOW` answers with the agent file, `EARLIER` with what was said before this
+ * start. Words in KIRO_STAND_IN take parts away: no-hooks, no-log, no-session-id.
  */
 import { callTool, loadAgent, openSession } from './agent.mjs';
 import { createKeys, createScreen } from './screen.mjs';
@@ -138,6 +139,7 @@ async function run(lines) {
   for (const line of lines) {
     if (line === 'HANG') await new Promise(() => {});
     else if (line === 'FAIL') return 'failed';
+    else if (line === 'EARLIER') said.push(session.earlier.map(({ data }) => data.content[0].data).join('|'));
     else if (line === 'SHOW') said.push(JSON.stringify(agent));
     else if (line.startsWith('SAYJSON:')) said.push(JSON.parse(line.slice(8)));
     else if (line.startsWith('CALL:')) said.push(await callCao(line.slice(5)));
