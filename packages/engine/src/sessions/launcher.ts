@@ -84,7 +84,12 @@ export function createLauncher(
       conversationId: plan.conversationId ?? record.conversationId,
     };
     state.terminals.update(record.id, patch);
-    return parts.house.adopt({ ...record, ...patch }, session, provider);
+    const agent = parts.house.adopt({ ...record, ...patch }, session, provider);
+    // What the program did before somebody listened is not told again; it may have drawn its prompt and fallen silent, or ended.
+    agent.screen.look();
+    const exit = (await backend.get(record.id))?.exit;
+    if (exit !== undefined) agent.hear({ type: 'exit', id: record.id, at: exit.at, exit });
+    return agent;
   }
 
   return {
