@@ -17,6 +17,8 @@ export interface Cao extends AsyncDisposable {
   send(terminal: Terminal, message: string): Promise<string>;
   /** Sends a prompt and waits for the end of its turn. */
   ask(terminal: Terminal, message: string): Promise<Turn>;
+  /** The turn when the agent has taken its prompt. */
+  accepted(turnId: string): Promise<Turn>;
   /** The turn when it has ended, questions or not. */
   ended(turnId: string): Promise<Turn>;
   /** Waits until the terminal is as wanted. */
@@ -39,6 +41,14 @@ export async function startCao(prepare: (home: TempHome) => Promise<void> = asyn
   const server = await startServer({ home });
   const token = (await readFile(join(home.caoHome, 'auth-token'), 'utf8')).trim();
   const client = createClient({ baseUrl: server.url, token });
+  const turnUntil = (turnId: string, wanted: (turn: Turn) => boolean): Promise<Turn> =>
+    eventually(
+      async () => {
+        const turn = await client.turns.get(turnId);
+        return wanted(turn) ? turn : false;
+      },
+      { timeoutMs: LIMIT_MS },
+    );
   const send: Cao['send'] = async (terminal, message) => {
     const { turn_id } = await client.terminals.input(terminal.id, { message });
     return turn_id;
@@ -62,15 +72,8 @@ export async function startCao(prepare: (home: TempHome) => Promise<void> = asyn
     async ask(terminal, message) {
       return client.turns.wait(await send(terminal, message), { timeoutMs: LIMIT_MS });
     },
-    ended(turnId) {
-      return eventually(
-        async () => {
-          const turn = await client.turns.get(turnId);
-          return isTurnOpen(turn.state) ? false : turn;
-        },
-        { timeoutMs: LIMIT_MS },
-      );
-    },
+    accepted: (turnId) => turnUntil(turnId, (turn) => turn.accepted_at !== null),
+    ended: (turnId) => turnUntil(turnId, (turn) => !isTurnOpen(turn.state)),
     until(terminal, wanted) {
       return eventually(
         async () => {

@@ -72,7 +72,7 @@ describe.concurrent('a terminal', () => {
   test('is interrupted, and takes the next prompt', async () => {
     const terminal = await cao.launch('stopped');
     const turnId = await cao.send(terminal, 'HANG');
-    await cao.until(terminal, ({ status }) => status === 'processing');
+    await cao.accepted(turnId);
     await cao.client.terminals.interrupt(terminal.id);
     expect(await cao.ended(turnId)).toMatchObject({ state: 'interrupted' });
     expect(await cao.ask(terminal, 'SAYJSON:"after"')).toMatchObject({ state: 'completed', reply: 'after' });
