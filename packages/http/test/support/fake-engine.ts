@@ -252,6 +252,8 @@ export function createFakeEngine(): FakeEngine {
           id: 'c_0000000000000001',
           terminalId: request.terminalId,
           rpcId: request.rpcId,
+          progressToken: request.progressToken,
+          startedAt: Date.now(),
           result: new Promise((resolve) => {
             answerTool = (content) => resolve({ content, isError: false });
           }),
