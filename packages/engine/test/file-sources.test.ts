@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { agentFacts } from '@cao/provider-sdk/testing';
-import type { Provider } from '@cao/provider-sdk';
+import type { Provider, ReplyPart } from '@cao/provider-sdk';
 import { provider as mock } from '@cao/provider-mock-cli';
 import type { SourcePlace } from '@cao/state';
 import { createFileSources, type FileSources } from '../src/agent/file-sources.ts';
@@ -25,7 +25,7 @@ function following(offsets: Map<string, SourcePlace>): FileSources {
     ...mock,
     sources: () => [{ id: 'transcript', path, format: 'jsonl' }],
     readRecord: () => [],
-    readReplyPart: (_source, record) => record as { message: string; text: string },
+    readReplyPart: (_source, record) => record as ReplyPart,
   };
   return createFileSources({
     provider,
@@ -39,7 +39,7 @@ function following(offsets: Map<string, SourcePlace>): FileSources {
   });
 }
 
-const line = (message: string, text: string): string => `${JSON.stringify({ message, text })}\n`;
+const line = (message: string, text: string, at?: number): string => `${JSON.stringify({ message, text, at })}\n`;
 
 test('an answer that no end of a turn took is given once, joined from its pieces', async () => {
   const sources = following(new Map());
@@ -62,6 +62,22 @@ test('a prompt after it takes it away, and a restart does not', async () => {
   await second.drained();
   expect(second.takeReply()).toBe('answer');
   await appendFile(path, line('b', 'another') + line('prompt', ''));
+  await second.drained();
+  expect(second.takeReply()).toBeUndefined();
+  second.close();
+});
+
+test('a prompt that is written behind its answer takes nothing away', async () => {
+  const offsets = new Map<string, SourcePlace>();
+  const first = following(offsets);
+  await appendFile(path, line('a', 'answer', 20));
+  await first.drained();
+  first.close();
+  const second = following(offsets);
+  await appendFile(path, line('prompt', '', 10));
+  await second.drained();
+  expect(second.takeReply()).toBe('answer');
+  await appendFile(path, line('b', 'of a turn that was stopped', 30) + line('next prompt', '', 40));
   await second.drained();
   expect(second.takeReply()).toBeUndefined();
   second.close();

@@ -10,4 +10,5 @@ export {
   type Provider,
   type ProviderCapabilities,
   type ProviderLogin,
+  type ReplyPart,
 } from './provider.ts';

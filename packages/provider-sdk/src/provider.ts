@@ -53,6 +53,15 @@ export interface ProviderLogin {
   readonly hint: string;
 }
 
+/** A piece of an answer, as a file carries it. */
+export interface ReplyPart {
+  /** Names the message that the piece belongs to. */
+  readonly message: string;
+  readonly text: string;
+  /** When it was said, in milliseconds since the epoch, where the file tells. */
+  readonly at?: number;
+}
+
 /**
  * One agent CLI. A plain object of pure functions: it starts nothing, reads no clock, touches no file, keeps no state.
  * No function may throw for strange input: an unknown screen or record is `unknown` or no event.
@@ -92,13 +101,10 @@ export interface Provider {
   /**
    * The piece of an answer that a record of a followed file carries, byte for byte. Pieces with the same `message` are joined in
    * file order; another `message` begins the answer anew. What was joined is the reply of the next `turn_completed` of the same
-   * file that carries none.
+   * file that carries none. A piece that was said before what is joined so far does not begin it anew: some CLIs write a prompt
+   * behind its answer.
    */
-  readReplyPart?(
-    sourceId: string,
-    record: unknown,
-    facts: AgentFacts,
-  ): { readonly message: string; readonly text: string } | undefined;
+  readReplyPart?(sourceId: string, record: unknown, facts: AgentFacts): ReplyPart | undefined;
 
   /** The last answer on a rendered scrollback, for turns whose stronger sources stayed silent. Undefined when there is none. */
   readReply(lines: readonly string[], prompt: string): string | undefined;

@@ -16,7 +16,7 @@ import type {
 export interface SourcePlace {
   readonly path: string;
   readonly offset: number;
-  readonly reply?: { readonly message: string; readonly text: string };
+  readonly reply?: { readonly message: string; readonly text: string; readonly at?: number };
 }
 
 /** Times are integers: milliseconds since the epoch. Nothing here is a path that only this machine understands, except logs. */

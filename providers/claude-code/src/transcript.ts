@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { AgentFacts, FileSource, Reported } from '@cao/provider-sdk';
+import type { AgentFacts, FileSource, ReplyPart, Reported } from '@cao/provider-sdk';
 import { configDirectory } from './paths.ts';
 import { isBefore } from './version.ts';
 
@@ -69,16 +69,18 @@ export function transcriptTellsEnd({ version }: AgentFacts): boolean {
   return !isBefore(version, OLDEST_IN_ORDER);
 }
 
-/** The text of one block of an answer. A prompt begins a new answer, and so does every message that has text. */
-export function readReplyPart(record: unknown, facts: AgentFacts): { message: string; text: string } | undefined {
+/** The text of one block of an answer. A prompt begins a new answer, and so does every message that has text. The first prompt may stand behind its answer. */
+export function readReplyPart(record: unknown, facts: AgentFacts): ReplyPart | undefined {
   const line = lineOf(record, facts);
   if (line?.message === undefined) return undefined;
-  if (line.type === 'user' && isPrompt(line)) return { message: line.uuid ?? '', text: '' };
+  const time = timeOf(line);
+  const at = time === undefined ? {} : { at: time };
+  if (line.type === 'user' && isPrompt(line)) return { message: line.uuid ?? '', text: '', ...at };
   const { id, content, model } = line.message;
   if (line.type !== 'assistant' || id === undefined || model === SYNTHETIC || line.isApiErrorMessage) return undefined;
-  if (typeof content === 'string') return { message: id, text: content };
+  if (typeof content === 'string') return { message: id, text: content, ...at };
   const text = content.filter((block) => block.type === 'text').map((block) => block.text ?? '');
-  return text.length === 0 ? undefined : { message: id, text: text.join('') };
+  return text.length === 0 ? undefined : { message: id, text: text.join(''), ...at };
 }
 
 /** A line of the main conversation, written since this start: a resumed conversation begins with what was said before. */

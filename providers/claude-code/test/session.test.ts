@@ -129,4 +129,13 @@ describe('a recorded session', () => {
     ]);
     expect(told.filter((event) => event !== undefined)).toEqual([]);
   });
+
+  test('a piece of an answer says when it was said, since a prompt may be written behind its answer', () => {
+    const parts = recordsOf('2.1.197', 'transcript').map((record) =>
+      provider.readReplyPart?.('transcript', record, factsOf('2.1.197')),
+    );
+    const times = parts.filter((part) => part !== undefined).map(({ at }) => at);
+    expect(times.length).toBeGreaterThan(0);
+    expect(times).not.toContain(undefined);
+  });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AgentFacts, FileSource, Reported } from '@cao/provider-sdk';
+import type { AgentFacts, FileSource, ReplyPart, Reported } from '@cao/provider-sdk';
 import { kimiHome, transcriptOf } from './home.ts';
 import { isAtLeast, isPython, SINCE } from './version.ts';
 
@@ -56,11 +56,7 @@ export function readRecord(sourceId: string, value: unknown, facts: AgentFacts):
 }
 
 /** The text of one step, byte for byte; the last step that says something is the answer. */
-export function readReplyPart(
-  sourceId: string,
-  value: unknown,
-  facts: AgentFacts,
-): { readonly message: string; readonly text: string } | undefined {
+export function readReplyPart(sourceId: string, value: unknown, facts: AgentFacts): ReplyPart | undefined {
   const record = newsIn(sourceId, value, facts);
   // A new prompt begins with nothing said.
   if (record?.type === 'turn.prompt') return { message: `prompt ${record.time}`, text: '' };

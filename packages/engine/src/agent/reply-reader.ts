@@ -1,9 +1,4 @@
-import type { AgentFacts, Provider, Reported } from '@cao/provider-sdk';
-
-export interface ReplyPart {
-  readonly message: string;
-  readonly text: string;
-}
+import type { AgentFacts, Provider, ReplyPart, Reported } from '@cao/provider-sdk';
 
 /** Joins the pieces in which a file carries an answer, and gives the whole to the turn end that follows them. */
 export interface ReplyReader {
@@ -22,8 +17,8 @@ export function createReplyReader(provider: Provider, sourceId: string, begun: R
     note(record, facts) {
       const part = provider.readReplyPart?.(sourceId, record, facts);
       if (part === undefined) return;
-      const more = reply?.message === part.message ? reply.text : '';
-      reply = { message: part.message, text: more + part.text };
+      if (reply?.message === part.message) reply = { ...reply, text: reply.text + part.text };
+      else if (!isEarlier(part, reply)) reply = part;
     },
     complete(event) {
       if (event.type !== 'turn_completed' || event.reply !== undefined || reply === undefined) return event;
@@ -32,4 +27,8 @@ export function createReplyReader(provider: Provider, sourceId: string, begun: R
       return text === '' ? event : { ...event, reply: text };
     },
   };
+}
+
+function isEarlier(part: ReplyPart, than: ReplyPart | undefined): boolean {
+  return part.at !== undefined && than?.at !== undefined && part.at < than.at;
 }

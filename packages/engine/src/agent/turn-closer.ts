@@ -60,11 +60,20 @@ export function createTurnCloser(agent: Agent): TurnCloser {
 
   /** The CLI said that the turn is complete; what the answer is may stand in another file, and so may that it failed. */
   async function closeWithWrittenReply(turnId: string): Promise<void> {
+    if (!(await closedByFile(turnId))) later(REPLY_GRACE_MS, turnId, closeWithAnyReply);
+  }
+
+  async function closeWithAnyReply(turnId: string): Promise<void> {
+    if (!(await closedByFile(turnId))) await closeWithScreenReply(turnId);
+  }
+
+  /** True when nothing is left to do. */
+  async function closedByFile(turnId: string): Promise<boolean> {
     await agent.sources?.drained();
-    if (!stillOpen(turnId)) return;
+    if (!stillOpen(turnId)) return true;
     const written = agent.sources?.takeReply();
-    if (written === undefined) return later(REPLY_GRACE_MS, turnId, closeWithScreenReply);
-    agent.endTurn({ state: 'completed', reply: written, replySource: 'transcript' });
+    if (written !== undefined) agent.endTurn({ state: 'completed', reply: written, replySource: 'transcript' });
+    return written !== undefined;
   }
 
   /** Nobody said what the answer is. */
