@@ -16,6 +16,8 @@ export interface FileSource {
   readonly find?: { readonly directory: string; readonly depth: number; readonly match: RegExp };
   /** `jsonl`: records are lines, read once each. `json`: the whole file, read again after every change. */
   readonly format: 'json' | 'jsonl';
+  /** Of a `json` file: the field with a list that grows. Its elements are the records then, read once each. */
+  readonly list?: string;
 }
 
 export interface ProviderCapabilities {
