@@ -34,7 +34,10 @@ export interface ProviderCapabilities {
    * the screen (or a state file to say so) before it types the next input.
    */
   readonly readyOnTurnEnd?: boolean;
-  /** For CLIs that draw a prompt and then put a dialog over it: how long the first ready screen must hold. Default 0. */
+  /**
+   * For CLIs that draw a prompt and then put a dialog over it, or a dialog piece by piece: how long the first screen that takes
+   * input or asks must hold. Default 0.
+   */
   readonly readyHoldMs?: number;
   /**
    * The CLI asks for its MCP tools while it starts; an input typed before finds none. The first ready screen then holds until it
