@@ -47,7 +47,7 @@ export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const TURN_LIMIT_MS = 90_000;
+const TURN_LIMIT_MS = 240_000;
 const START_LIMIT_MS = 60_000;
 
 /** Profiles of this stage: `<kind>_worker` does everything, `<kind>_asking` asks first, `<kind>_reader` may only read. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { agentFacts } from '@cao/provider-sdk/testing';
-import type { Provider, ReplyPart } from '@cao/provider-sdk';
+import type { FileSource, Provider, ReplyPart } from '@cao/provider-sdk';
 import { provider as mock } from '@cao/provider-mock-cli';
 import type { SourcePlace } from '@cao/state';
 import { createFileSources, type FileSources } from '../src/agent/file-sources.ts';
@@ -20,10 +20,13 @@ afterEach(() => rm(folder, { recursive: true }));
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** A CLI whose transcript carries answers, and whose turn ends stand elsewhere. */
-function following(offsets: Map<string, SourcePlace>): FileSources {
+function following(
+  offsets: Map<string, SourcePlace>,
+  source: Pick<FileSource, 'format' | 'list'> = { format: 'jsonl' },
+): FileSources {
   const provider: Provider = {
     ...mock,
-    sources: () => [{ id: 'transcript', path, format: 'jsonl' }],
+    sources: () => [{ id: 'transcript', path, ...source }],
     readRecord: () => [],
     readReplyPart: (_source, record) => record as ReplyPart,
   };
@@ -78,6 +81,30 @@ test('a prompt that is written behind its answer takes nothing away', async () =
   await second.drained();
   expect(second.takeReply()).toBe('answer');
   await appendFile(path, line('b', 'of a turn that was stopped', 30) + line('next prompt', '', 40));
+  await second.drained();
+  expect(second.takeReply()).toBeUndefined();
+  second.close();
+});
+
+test('of a document with a list, what was added to it is read once', async () => {
+  const offsets = new Map<string, SourcePlace>();
+  const source = { format: 'json', list: 'messages' } as const;
+  const first = following(offsets, source);
+  const messages = [{ message: 'a', text: 'old' }];
+  const write = () => writeFile(path, JSON.stringify({ id: 'x', messages }, undefined, 2));
+  await write();
+  await first.drained();
+  expect(first.takeReply()).toBe('old');
+  messages.push({ message: 'b', text: 'new ' }, { message: 'b', text: 'answer' });
+  await write();
+  await first.drained();
+  first.close();
+  const second = following(offsets, source);
+  await writeFile(path, '{"messages": [');
+  await second.drained();
+  await write();
+  await second.drained();
+  expect(second.takeReply()).toBe('new answer');
   await second.drained();
   expect(second.takeReply()).toBeUndefined();
   second.close();

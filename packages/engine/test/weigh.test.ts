@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { contradictions, initialBelief, type Belief } from '../src/evidence/belief.ts';
 import type { Evidence } from '../src/evidence/evidence.ts';
 import { statusOf } from '../src/evidence/status.ts';
-import { HOLD_AFTER_INPUT_MS, HOLD_AT_START_MS, HOLD_MS, LASTING_BLOCK_MS, weigh } from '../src/evidence/weigh.ts';
+import {
+  HOLD_AFTER_INPUT_MS,
+  HOLD_AT_START_MS,
+  HOLD_MS,
+  LASTING_BLOCK_MS,
+  UNSHOWN_BLOCK_MS,
+  weigh,
+} from '../src/evidence/weigh.ts';
 
 type Piece = Pick<Evidence, 'source' | 'phase' | 'at'> & Partial<Evidence>;
 
@@ -58,6 +65,19 @@ describe('strength', () => {
     const held = see(busy, { ...READY, at: 300 }).belief;
     expect(see(held, { ...READY, at: 300 + HOLD_MS }).belief.phase).toBe('busy');
     expect(see(held, { ...READY, at: 200 + LASTING_BLOCK_MS }).belief.phase).toBe('ready');
+  });
+
+  test('a screen that has not shown the work yet is the one from before it, and keeps longer from winning', () => {
+    const began: Piece[] = [
+      READY,
+      { source: 'own', phase: 'busy', at: 200 },
+      { source: 'signal', phase: 'busy', at: 300, lasting: true },
+    ];
+    const unshown = believe(...began, { ...READY, at: 400 });
+    expect(see(unshown, { ...READY, at: 300 + LASTING_BLOCK_MS }).belief.phase).toBe('busy');
+    expect(see(unshown, { ...READY, at: 300 + UNSHOWN_BLOCK_MS }).belief.phase).toBe('ready');
+    const shown = believe(...began, { source: 'screen', phase: 'busy', at: 350, lasting: true }, { ...READY, at: 400 });
+    expect(see(shown, { ...READY, at: 300 + LASTING_BLOCK_MS }).belief.phase).toBe('ready');
   });
 
   test('news older than the decision does not undo it', () => {

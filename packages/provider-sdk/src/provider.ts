@@ -16,6 +16,8 @@ export interface FileSource {
   readonly find?: { readonly directory: string; readonly depth: number; readonly match: RegExp };
   /** `jsonl`: records are lines, read once each. `json`: the whole file, read again after every change. */
   readonly format: 'json' | 'jsonl';
+  /** Of a `json` file: the field with a list that grows. Its elements are the records then, read once each. */
+  readonly list?: string;
 }
 
 export interface ProviderCapabilities {
@@ -32,7 +34,10 @@ export interface ProviderCapabilities {
    * the screen (or a state file to say so) before it types the next input.
    */
   readonly readyOnTurnEnd?: boolean;
-  /** For CLIs that draw a prompt and then put a dialog over it: how long the first ready screen must hold. Default 0. */
+  /**
+   * For CLIs that draw a prompt and then put a dialog over it, or a dialog piece by piece: how long the first screen that takes
+   * input or asks must hold. Default 0.
+   */
   readonly readyHoldMs?: number;
   /**
    * The CLI asks for its MCP tools while it starts; an input typed before finds none. The first ready screen then holds until it

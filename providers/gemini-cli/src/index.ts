@@ -3,6 +3,7 @@ import { answer } from './answer.ts';
 import { INHERITED } from './environment.ts';
 import { clear, COMMAND_PREFIXES, exit, interrupt, resubmit, submit } from './input.ts';
 import { plan, userFiles } from './launch.ts';
+import { login } from './login.ts';
 import { readReply } from './reply.ts';
 import { readScreen } from './screen/read-screen.ts';
 import { readSignal } from './signals.ts';
@@ -17,7 +18,9 @@ export const provider = defineProvider({
   binary: 'gemini',
   versionArgs: ['--version'],
   parseVersion,
-  installHint: 'npm install -g @google/gemini-cli',
+  installHint: 'Install it with `npm install -g @google/gemini-cli`, then run `gemini` once and sign in.',
+  proven: { versions: ['0.61.0', '0.42.0', '0.33.2'], on: '2026-11' },
+  login,
   capabilities: {
     toolRestriction: 'enforced',
     resume: true,

@@ -9,19 +9,22 @@ const PREFIX = 'transcript:';
 const DEPTH = 2;
 const ID_START = 8;
 
-/** The transcript of this terminal's conversation, and of no other. Older versions rewrite one JSON document: not followed. */
+/** The transcript of this terminal's conversation, and of no other. Older versions rewrite one document with a list. */
 export function sources(facts: AgentFacts): readonly FileSource[] {
   const { conversationId, transcriptPath } = facts;
   const start = conversationId?.slice(0, ID_START) ?? '';
   const isOurs = conversationId === undefined || transcriptPath?.includes(`-${start}.`) === true;
   if (transcriptPath?.startsWith('/') === true && isOurs) {
-    if (!transcriptPath.endsWith('.jsonl')) return [];
-    return [{ id: PREFIX + (conversationId ?? transcriptPath), path: transcriptPath, format: 'jsonl' }];
+    return [{ id: PREFIX + (conversationId ?? transcriptPath), path: transcriptPath, ...formatOf(transcriptPath) }];
   }
   if (!/^[0-9a-f]{8}$/.test(start)) return [];
   const match = new RegExp(`^session-.*-${start}\\.jsonl$`);
   const find = { directory: join(geminiFolder(facts), 'tmp'), depth: DEPTH, match };
   return [{ id: PREFIX + conversationId, find, format: 'jsonl' }];
+}
+
+function formatOf(path: string): Pick<FileSource, 'format' | 'list'> {
+  return path.endsWith('.jsonl') ? { format: 'jsonl' } : { format: 'json', list: 'messages' };
 }
 
 /** Lines of the conversation; others set facts about it or repeat it as a whole. */

@@ -67,6 +67,24 @@ describe('start-up dialogs', () => {
   });
 });
 
+describe('the box of a tool', () => {
+  const { lines, ...rest } = screenOf('0.61.0-running-tool');
+  const bottom = lines.findIndex((line) => line.startsWith('╰'));
+  const quoted = ['│ Do you want to proceed?', '│ ● 1. Yes', '│   2. No', '│ Press enter to confirm or esc to cancel'];
+  /** The frame ends with the box; what is below it is still to be drawn. */
+  const torn = [...lines.slice(0, bottom), ...quoted, lines[bottom] ?? ''];
+  const read = (shown: readonly string[]) =>
+    readScreen({ ...rest, lines: shown, cursor: { row: shown.length, col: 0, visible: false } }, factsOf()).state;
+
+  it('is no question, whatever is quoted in it', () => {
+    expect(read(torn)).toBe('busy');
+  });
+
+  it('is none either while its upper edge is not drawn', () => {
+    expect(read(torn.slice(torn.findIndex((line) => line.startsWith('╭')) + 2))).toBe('busy');
+  });
+});
+
 describe('the answer on a screen', () => {
   it('is not that of an earlier turn while the prompt is not drawn', () => {
     const { lines } = screenOf('0.61.0-after-tool');

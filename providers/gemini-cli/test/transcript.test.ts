@@ -84,8 +84,14 @@ describe('sources', () => {
     expect(source).toMatchObject({ id: `transcript:${next}`, find: { depth: 2 } });
   });
 
-  it('are none while nothing is known, and none in the old format', () => {
+  it('follow the list of messages in the document of an older version', () => {
+    const document = path.replace('.jsonl', '.json');
+    expect(sources(factsOf({ conversationId: ID, transcriptPath: document }))).toEqual([
+      { id: SOURCE, path: document, format: 'json', list: 'messages' },
+    ]);
+  });
+
+  it('are none while nothing is known', () => {
     expect(sources(factsOf({ conversationId: undefined }))).toEqual([]);
-    expect(sources(factsOf({ conversationId: ID, transcriptPath: path.replace('.jsonl', '.json') }))).toEqual([]);
   });
 });

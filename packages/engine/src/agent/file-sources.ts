@@ -5,6 +5,7 @@ import type { Logger } from '../deps.ts';
 import { isMissing, messageOf } from '../errors.ts';
 import { createSerial } from '../serial.ts';
 import { findFile } from './find-file.ts';
+import { createListFiles } from './list-file.ts';
 import { createReplyReader, type ReplyReader } from './reply-reader.ts';
 import { readTail } from './tail.ts';
 import type { FileWatcher } from './watch.ts';
@@ -51,6 +52,7 @@ export function createFileSources(deps: FileSourcesDeps): FileSources {
   const watched = new Map<string, { path: string; stop: () => void }>();
   const heard = new Map<string, number>();
   const lastText = new Map<string, string>();
+  const lists = createListFiles();
   let closed = false;
   let queued = false;
 
@@ -88,9 +90,10 @@ export function createFileSources(deps: FileSourcesDeps): FileSources {
     const path = await locate(source);
     if (path === undefined || closed) return;
     follow(source.id, path);
-    if (source.format === 'json') return drainJson(source.id, path);
+    if (source.format === 'json' && source.list === undefined) return drainJson(source.id, path);
     const known = offsets.get(source.id);
-    const batch = await readTail(path, known?.path === path ? known.offset : 0);
+    const from = known?.path === path ? known.offset : 0;
+    const batch = await (source.list === undefined ? readTail(path, from) : lists.read(path, source.list, from));
     if (batch.bad > 0) log.warn('lines that are no JSON', { source: source.id, path, lines: batch.bad });
     if (closed || (known?.path === path && known.offset === batch.offset)) return;
     if (batch.records.length > 0) heard.set(source.id, deps.now());

@@ -20,7 +20,7 @@ const CONFIRM_HOLD_MS = 700;
 /** A CLI that has not asked for its tools by then will not, or has its reasons; a person may still want to talk to it. */
 const TOOLS_WAIT_MS = 5000;
 
-/** Gets an agent from its first byte to its first prompt: answers start-up dialogs, and holds the first ready screen. */
+/** Gets an agent from its first byte to its first prompt: answers start-up dialogs, and holds the first screen that takes input or asks. */
 export interface Startup {
   /** True when the screen was a start-up dialog and is being answered: it is no question to a person. */
   handle(reading: ScreenReading, screen: ScreenSnapshot): boolean;
@@ -35,7 +35,7 @@ export function createStartup(agent: Agent): Startup {
   let last: { readonly what: string; readonly at: number } | undefined;
   let seen: { readonly what: string; readonly at: number } | undefined;
   let repeats = 0;
-  let readySince: number | undefined;
+  let standing: { readonly state: 'ready' | 'waiting'; readonly since: number } | undefined;
   let timer: NodeJS.Timeout | undefined;
   let toolsKnown = false;
 
@@ -79,16 +79,16 @@ export function createStartup(agent: Agent): Startup {
     });
   }
 
-  /** Some CLIs draw their prompt and put a dialog over it a second later. */
-  function held(reading: ScreenReading): boolean {
-    const hold = agent.provider.capabilities.readyHoldMs ?? 0;
-    const needed = agent.asksForTools && !toolsKnown ? Math.max(hold, TOOLS_WAIT_MS) : hold;
-    if (agent.belief.phase !== 'starting' || reading.state !== 'ready') {
-      readySince = undefined;
+  /** Some CLIs draw their prompt and put a dialog over it a second later, or a dialog piece by piece. */
+  function held({ state }: ScreenReading): boolean {
+    if (agent.belief.phase !== 'starting' || (state !== 'ready' && state !== 'waiting')) {
+      standing = undefined;
       return false;
     }
-    readySince ??= agent.now();
-    const left = readySince + needed - agent.now();
+    const hold = agent.provider.capabilities.readyHoldMs ?? 0;
+    const forTools = state === 'ready' && agent.asksForTools && !toolsKnown;
+    if (standing?.state !== state) standing = { state, since: agent.now() };
+    const left = standing.since + (forTools ? Math.max(hold, TOOLS_WAIT_MS) : hold) - agent.now();
     if (left <= 0) return false;
     lookAgain(left);
     return true;
@@ -104,7 +104,7 @@ export function createStartup(agent: Agent): Startup {
     handle(reading, screen) {
       if (!reading.dialog) seen = undefined;
       if (reading.dialog && steps < MAX_STEPS && beforeFirstTurn()) {
-        readySince = undefined;
+        standing = undefined;
         answer(reading.dialog, reading, screen);
         return true;
       }
@@ -113,7 +113,7 @@ export function createStartup(agent: Agent): Startup {
     toolsListed() {
       if (toolsKnown) return;
       toolsKnown = true;
-      if (readySince !== undefined) agent.screen.look();
+      if (standing?.state === 'ready') agent.screen.look();
     },
     dispose: () => clearTimeout(timer),
   };

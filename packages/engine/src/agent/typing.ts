@@ -9,6 +9,9 @@ const CHECK_MS = 1500;
 const SWALLOWED_MS = 8000;
 /** The agent shows neither work nor an empty prompt: give up on this input. */
 const GIVE_UP_MS = 60_000;
+/** Some CLIs stand still over a prompt of tens of kilobytes before they show or report anything of it: so long for a character, at most. */
+const DIGEST_MS_PER_CHARACTER = 2;
+const DIGEST_MAX_MS = 60_000;
 const MAX_ENTERS = 3;
 const MAX_ATTEMPTS = 2;
 
@@ -40,6 +43,11 @@ async function leftover(agent: Agent): Promise<readonly InputStep[]> {
   await agent.screen.fresh().catch(() => undefined);
   const { composer } = agent.reading ?? {};
   return composer === undefined || composer === '' ? [] : clear;
+}
+
+/** What a long prompt gets on top of the times in which it must show. Milliseconds. */
+export function digestMs(prompt: string): number {
+  return Math.min(prompt.length * DIGEST_MS_PER_CHARACTER, DIGEST_MAX_MS);
 }
 
 function watchAcceptance(agent: Agent, { id: turnId, prompt }: TurnRecord, typedAt: number): void {
@@ -78,7 +86,7 @@ function watchAcceptance(agent: Agent, { id: turnId, prompt }: TurnRecord, typed
 
   async function act(): Promise<void> {
     const reading = agent.reading;
-    const waited = agent.now() - typedAt;
+    const waited = agent.now() - typedAt - digestMs(prompt);
     if (
       reading?.state === 'ready' &&
       reading.composer !== undefined &&

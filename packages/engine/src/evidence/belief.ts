@@ -20,6 +20,8 @@ export interface Belief {
   readonly claims: Readonly<Partial<Record<EvidenceSource, Claim>>>;
   /** The turn has ended, the prompt is not back yet. */
   readonly settling: boolean;
+  /** The title or the screen has shown this phase since it began. */
+  readonly shown: boolean;
   /** A weaker source that has disagreed since `since`; it wins when it goes on long enough. */
   readonly held: { readonly claim: Claim; readonly since: number } | null;
 }
@@ -33,7 +35,16 @@ export function initialBelief(at: number): Belief {
     at,
     lasting: false,
   };
-  return { phase: 'starting', since: at, decidedBy: claim, question: null, claims: {}, settling: false, held: null };
+  return {
+    phase: 'starting',
+    since: at,
+    decidedBy: claim,
+    question: null,
+    claims: {},
+    settling: false,
+    shown: false,
+    held: null,
+  };
 }
 
 export function claimOf(evidence: Evidence): Claim {

@@ -12,6 +12,8 @@ export const HOLD_AFTER_INPUT_MS = 1500;
 export const HOLD_AT_START_MS = 5000;
 /** A lasting claim (title, state file) of a stronger source blocks a weaker one, but not for ever. */
 export const LASTING_BLOCK_MS = 10_000;
+/** Some CLIs draw a prompt of tens of kilobytes for half a minute. A screen that has shown nothing of the work yet is the one from before. */
+export const UNSHOWN_BLOCK_MS = 60_000;
 
 export interface Verdict {
   readonly belief: Belief;
@@ -58,6 +60,7 @@ function decide(belief: Belief, evidence: Evidence, claim: Claim): Verdict {
       decidedBy: claim,
       question: evidence.question ?? null,
       settling: evidence.settling ?? false,
+      shown: isShown(belief, claim),
       held: null,
     },
   };
@@ -68,8 +71,20 @@ function confirm(belief: Belief, evidence: Evidence, claim: Claim): Verdict {
   const question = evidence.phase === 'waiting' ? (evidence.question ?? belief.question) : null;
   return {
     effect: 'confirmed',
-    belief: { ...belief, question, decidedBy: stronger ? claim : belief.decidedBy, held: null },
+    belief: {
+      ...belief,
+      question,
+      decidedBy: stronger ? claim : belief.decidedBy,
+      shown: isShown(belief, claim),
+      held: null,
+    },
   };
+}
+
+/** What we typed begins anew. */
+function isShown(belief: Belief, { source, phase }: Claim): boolean {
+  if (source === 'title' || source === 'screen') return true;
+  return source !== 'own' && phase === belief.phase && belief.shown;
 }
 
 function hold(belief: Belief, evidence: Evidence, claim: Claim): Verdict {
@@ -86,9 +101,10 @@ function hold(belief: Belief, evidence: Evidence, claim: Claim): Verdict {
 /** Until when a stronger source that still says what we believe keeps a weaker claim from winning. */
 function blockedBy(belief: Belief, claim: Claim): number {
   let until = 0;
+  const span = belief.phase === 'busy' && !belief.shown ? UNSHOWN_BLOCK_MS : LASTING_BLOCK_MS;
   for (const other of Object.values(belief.claims)) {
     if (!other.lasting || other.phase !== belief.phase) continue;
-    if (STRENGTH[other.source] > STRENGTH[claim.source]) until = Math.max(until, other.at + LASTING_BLOCK_MS);
+    if (STRENGTH[other.source] > STRENGTH[claim.source]) until = Math.max(until, other.at + span);
   }
   return until;
 }

@@ -4,15 +4,15 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { CaoError } from '@cao/contracts';
 import type { Provider } from '@cao/provider-sdk';
 
-/** Printing a version takes a CLI up to a few seconds on a busy machine; without an answer the newest behaviour is assumed. */
-const VERSION_TIMEOUT_MS = 10_000;
+/** Printing a version takes some CLIs more than ten seconds on a busy machine; without an answer the newest behaviour is assumed. */
+const VERSION_TIMEOUT_MS = 30_000;
 
 export interface Executables {
   /** Absolute path of the provider's program, or undefined. */
   find(provider: Provider): Promise<string | undefined>;
   /** Throws `provider_missing` with the command that installs it. */
   require(provider: Provider): Promise<string>;
-  /** Asked once per file as it is on disk. */
+  /** Asked until there is an answer, then not again while the file on disk is the same. */
   version(provider: Provider, path: string): Promise<string | undefined>;
 }
 
@@ -43,7 +43,9 @@ export function createExecutables(env: Readonly<Record<string, string | undefine
       const key = `${path}:${mtimeMs}:${size}`;
       const known = versions.get(key) ?? ask(provider, path, env);
       versions.set(key, known);
-      return known;
+      const version = await known;
+      if (version === undefined) versions.delete(key);
+      return version;
     },
   };
 }

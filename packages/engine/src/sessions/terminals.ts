@@ -63,12 +63,17 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
 
   /** A turn that has just ended is followed by its prompt within milliseconds; nobody should be refused for being that quick. */
   async function promptBack(found: Agent): Promise<void> {
-    if (!found.belief.settling) return;
     await waitUntil({
-      check: () => !found.belief.settling || found.disposed || undefined,
+      check: () => !drawsLate(found) || found.disposed || undefined,
       subscribe: (changed) => found.onChange(changed),
       timeoutMs: PROMPT_BACK_MS,
     });
+  }
+
+  /** Its turn is over, but the prompt is not back yet, or the question of that turn is still there. */
+  function drawsLate({ belief, turns }: Agent): boolean {
+    const ended = turns.open() === undefined && turns.last() !== undefined;
+    return belief.settling || (belief.phase === 'waiting' && ended);
   }
 
   async function submit(found: Agent, request: InputRequest) {

@@ -21,6 +21,8 @@ export interface CliDefinition {
   readonly asks: { readonly yes: RegExp; readonly no: RegExp; readonly escalate?: boolean };
   /** A command of its own that opens no turn and no dialog. */
   readonly command?: string;
+  /** What the CLI itself makes of an answer before anybody can read it, for those that take something out. */
+  readonly alters?: (answer: string, age: Age) => string;
   /** Its settings file below the home, in which a person may have written. */
   readonly settings: string;
   home(options: CliHomeOptions): Promise<CliHome>;

@@ -1,22 +1,30 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempHome } from '../home/temp-home.ts';
-import type { CliDefinition, CliHome, CliHomeOptions } from './definition.ts';
+import type { Age, CliDefinition, CliHome, CliHomeOptions } from './definition.ts';
 
 export const gemini = {
   package: '@google/gemini-cli',
   provider: 'gemini_cli',
   unproven: true,
   binary: 'gemini',
-  versions: { current: '0.61.0', old: '0.42.0', oldest: '0.33.0' },
+  versions: { current: '0.61.0', old: '0.42.0', oldest: '0.33.2' },
   // From some release on it comes bundled.
   programs: ['bundle', 'dist'].flatMap((folder) =>
     ['gemini.js', 'index.js'].map((file) => `node_modules/@google/gemini-cli/${folder}/${file}`),
   ),
   asks: { yes: /^Allow once$/, no: /^No, suggest changes/ },
+  alters,
   settings: '.gemini/settings.json',
   home,
 } as const satisfies CliDefinition;
+
+/** Marks without width, which join emoji; newer versions take them and comments out before anything is shown or kept. */
+const INVISIBLE = /[\u200B-\u200F\uFEFF]|<!--[^]*?-->/g;
+
+function alters(answer: string, age: Age): string {
+  return (age === 'current' ? answer.replaceAll(INVISIBLE, '') : answer).trim();
+}
 
 /** Sets up Gemini CLI with a key. A first run keeps its questions for the folder's trust, the way to sign in and the key. */
 async function home(options: CliHomeOptions): Promise<CliHome> {

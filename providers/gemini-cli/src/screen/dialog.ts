@@ -10,7 +10,10 @@ export interface Dialog {
 const TOP = /^ ?╭─/;
 const BOTTOM = /^ ?╰─/;
 const SIDE = /^ ?│ ?/;
-const OPTION = /^\s*(?:([●❯>])\s+)?(\d{1,2})\.\s+(\S.*)$/u;
+const OPTION = /^\s*(?:(●)\s+)?(\d{1,2})\.\s+(\S.*)$/u;
+/** A tool that runs or is over, and one that waits for leave. */
+const TOOL = /^[✓✕xo⊶⊷-] {2}\S/u;
+const ASKING_TOOL = /^\? {1,2}\S/;
 /** What asks for a key where nothing can be chosen by number. */
 const KEY_HINT = /\b(press|use) \S+|\b(enter|esc|tab) to \w+/i;
 const PERMISSION = /^(Allow execution\b|Apply this change\?|Do you want to (?:proceed|continue)\?)/m;
@@ -20,6 +23,7 @@ export function findDialog(lines: readonly string[]): Dialog | undefined {
   const bottom = lines.findLastIndex((line) => BOTTOM.test(line));
   if (bottom < 0 || lines.slice(bottom + 1).some((line) => /^[✦✕ℹ⚠]/u.test(line))) return undefined;
   const rows = inside(lines, bottom);
+  if (rows === undefined || isOutput(rows)) return undefined;
   // What the question is about may have numbered lines too.
   const first = rows.findLastIndex((row) => OPTION.exec(row)?.[2] === '1');
   const options = first < 0 ? [] : optionsIn(rows.slice(first));
@@ -29,10 +33,16 @@ export function findDialog(lines: readonly string[]): Dialog | undefined {
   return { question: questionOf(text, chosen ? options : []), whole: told(rows) };
 }
 
-/** The rows of a box without its sides. Boxes in it have sides of their own. */
-function inside(lines: readonly string[], bottom: number): readonly string[] {
+/** Tools are shown in boxes too, with anything in them: what they were given and what they brought. */
+function isOutput(rows: readonly string[]): boolean {
+  return TOOL.test(rows.find((row) => row !== '') ?? '') && !rows.some((row) => ASKING_TOOL.test(row));
+}
+
+/** The rows of a box without its sides. Boxes in it have sides of their own. Undefined while its upper edge is not there. */
+function inside(lines: readonly string[], bottom: number): readonly string[] | undefined {
   let top = bottom - 1;
   while (top >= 0 && !TOP.test(lines[top] ?? '') && SIDE.test(lines[top] ?? '')) top -= 1;
+  if (!TOP.test(lines[top] ?? '')) return undefined;
   return lines.slice(top + 1, bottom).map((line) => line.replace(SIDE, '').replace(/\s*│\s*$/, ''));
 }
 
