@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { say, startStage, type Age, type CliName, type Stage } from './stage.ts';
+import { CASES } from './cases.ts';
+import { say, startStage, type Stage } from './stage.ts';
 
-const CASES = (['current', 'old'] as Age[]).flatMap((age) =>
-  (['claude', 'codex'] as CliName[]).map((kind) => ({ age, kind })),
-);
 const lines = Array.from({ length: 500 }, (_, index) => `line ${index} "q" $HOME \`t\``).join('\n');
 
 const INPUTS = [
@@ -19,7 +17,7 @@ describe.each(CASES)('R6: $kind, $age version', ({ age, kind }) => {
   let terminal: string;
 
   beforeAll(async () => {
-    stage = await startStage({ age });
+    stage = await startStage({ age, kinds: [kind] });
     terminal = (await stage.launch(kind, 'input')).id;
   });
   afterAll(() => stage[Symbol.asyncDispose]());

@@ -34,6 +34,8 @@ export interface Stage extends AsyncDisposable {
 export interface LaunchOptions {
   /** Ask for permission instead of doing everything. */
   readonly asking?: boolean;
+  /** Another profile than the worker's. */
+  readonly profile?: string;
   readonly waitReady?: boolean;
 }
 
@@ -48,9 +50,13 @@ export interface StageOptions {
 const TURN_LIMIT_MS = 90_000;
 const START_LIMIT_MS = 60_000;
 
-/** Profiles of this stage: `<kind>_worker` does everything, `<kind>_asking` asks first. */
+/** Profiles of this stage: `<kind>_worker` does everything, `<kind>_asking` asks first, `<kind>_reader` may only read. */
 const PROFILES = CLI_NAMES.flatMap((kind) => [
   { name: `${kind}_worker`, lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]'] },
+  {
+    name: `${kind}_reader`,
+    lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["@cao-mcp-server", "fs_read", "fs_list"]'],
+  },
   {
     name: `${kind}_asking`,
     lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]', 'permissionMode: default'],
@@ -76,12 +82,12 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     model,
     server,
     client,
-    async launch(kind, session, { asking = false, waitReady = true } = {}) {
+    async launch(kind, session, { asking = false, profile, waitReady = true } = {}) {
       const terminal = await client.sessions.create({
-        agent_profile: asking ? `${kind}_asking` : `${kind}_worker`,
+        agent_profile: profile ?? (asking ? `${kind}_asking` : `${kind}_worker`),
         session_name: session,
         working_directory: home.cwd,
-        ...(asking ? {} : { yolo: true }),
+        ...(asking || profile !== undefined ? {} : { yolo: true }),
       });
       return waitReady ? client.terminals.waitReady(terminal.id, { timeoutMs: START_LIMIT_MS }) : terminal;
     },

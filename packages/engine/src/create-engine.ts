@@ -129,7 +129,7 @@ export function createEngine(deps: EngineDeps): Engine {
     events,
     inbox: mailbox,
     tools: createToolHost(deps, { events, tools }),
-    profiles: { list: () => deps.profiles.list(), get: (name) => deps.profiles.load(name) },
+    profiles: { list: () => deps.profiles.list(), get: async (name) => (await deps.profiles.raw(name)).profile },
     skills: { get: (name) => deps.skills.get(name) },
     providers: { list: () => providerRows(deps, executables) },
     async start() {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bench, type Bench } from './support.ts';
@@ -48,6 +48,18 @@ describe('a turn', () => {
     expect(await on.ask(terminal.id, 'THINK 0.2\nSAY no stop')).toMatchObject({ state: 'completed', reply: 'no stop' });
     expect(await on.ask(terminal.id, 'THINK 0.2\nSAY again')).toMatchObject({ state: 'completed', reply: 'again' });
   });
+
+  test.each(['', '--no-hooks'])(
+    'of a command that has no answer ends, and the command is typed once (%s)',
+    async (flags) => {
+      const terminal = await on.launch(`command${flags}`, flags);
+      expect(await on.ask(terminal.id, 'SAY before')).toMatchObject({ reply: 'before' });
+      expect(await on.ask(terminal.id, '/help')).toMatchObject({ state: 'completed', reply: null });
+      expect(await on.ask(terminal.id, 'SAY after')).toMatchObject({ state: 'completed', reply: 'after' });
+      const { output } = await on.engine.terminals.output(terminal.id, 'full');
+      expect(output.split('A line that begins with a directive').length).toBe(2);
+    },
+  );
 
   test('survives a swallowed Enter', async () => {
     const terminal = await on.launch('enter', '--swallow-enter 1');
@@ -101,5 +113,25 @@ describe('removal', () => {
     expect(on.engine.turns.get(busy.id)).toMatchObject({ state: 'lost' });
     expect(on.state.messages.get(mail.id)).toMatchObject({ status: 'failed' });
     expect(() => on.engine.sessions.get('cao-removal')).toThrow(expect.objectContaining({ code: 'not_found' }));
+  });
+});
+
+test('a role that the person defined decides on the tools', async () => {
+  const store = join(on.home, 'agent-store');
+  await mkdir(store, { recursive: true });
+  await writeFile(join(store, 'scribe.md'), '---\nname: scribe\ndescription: writes\nrole: writer\n---\nWrite.\n');
+  const request = { agent_profile: 'scribe', provider: 'mock_cli', session_name: 'role' };
+  await expect(on.engine.sessions.create(request)).rejects.toMatchObject({ code: 'profile_invalid' });
+  await writeFile(join(on.home, 'settings.json'), JSON.stringify({ roles: { writer: ['fs_write'] } }));
+  expect(await on.engine.sessions.create(request)).toMatchObject({ allowed_tools: ['fs_write'] });
+});
+
+test('a profile is shown without the values of the managed variables', async () => {
+  const store = join(on.home, 'agent-store');
+  await mkdir(store, { recursive: true });
+  await writeFile(join(store, 'secret.md'), '---\nname: secret\ndescription: d\n---\nThe key is ${API_KEY}.\n');
+  await writeFile(join(on.home, '.env'), 'API_KEY=4711\n');
+  expect(await on.engine.profiles.get('secret')).toMatchObject({
+    system_prompt: expect.stringContaining('${API_KEY}'),
   });
 });

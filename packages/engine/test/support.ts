@@ -14,6 +14,8 @@ export interface Bench extends AsyncDisposable {
   readonly engine: Engine;
   readonly state: State;
   readonly cwd: string;
+  /** CAO's home. */
+  readonly home: string;
   restart(): Promise<void>;
   launch(name: string, flags?: string): Promise<Terminal>;
   ask(terminalId: string, text: string): Promise<Turn>;
@@ -71,6 +73,7 @@ export async function bench(): Promise<Bench> {
       return state;
     },
     cwd,
+    home,
     async restart() {
       // What a killed server leaves: nothing was said goodbye to.
       await engine.stop();

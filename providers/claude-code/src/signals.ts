@@ -4,7 +4,7 @@ import { withoutPasteTags } from './pasted.ts';
 import { isBefore } from './version.ts';
 
 /** From here on the transcript's own end-of-turn record was seen; older versions have only the hook. */
-const OLDEST_WITH_TURN_RECORDS = '2.1.197';
+const OLDEST_WITH_TURN_RECORDS = '2.1.150';
 
 const Base = z.object({
   session_id: z.string().min(1).optional(),

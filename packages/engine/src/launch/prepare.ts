@@ -44,7 +44,7 @@ export async function prepare(deps: EngineDeps, executables: Executables, reques
   );
   const limit = parent?.toolGrant ?? [UNRESTRICTED];
   const given = request.yolo === true ? [UNRESTRICTED] : request.allowedTools;
-  const own = given ?? resolveTools(profile);
+  const own = given ?? resolveTools(profile, await deps.profiles.roles());
   const isList = given !== undefined || profile.allowedTools !== undefined;
   return {
     profile,

@@ -85,7 +85,7 @@ export const turn = (state: Turn['state']): Turn => ({
 export interface FakeEngine extends Engine {
   /** What was asked of the use cases that do something, as `name(arguments)`. */
   readonly calls: string[];
-  emit(type: CaoEvent['type'], session?: string, terminalId?: string): CaoEvent;
+  emit(type: CaoEvent['type'], session?: string, terminalId?: string, data?: CaoEvent['data']): CaoEvent;
   /** Ends every wait for a turn. */
   finishTurn(): void;
   /** Thrown by the next use case. */
@@ -172,8 +172,8 @@ export function createFakeEngine(): FakeEngine {
       failure = error;
     },
     tool: { result: (text) => answerTool(text), started },
-    emit(type, session = 'cao-one', terminalId = WORKER) {
-      const event = { id: events.length + 1, type, at: AT, session_name: session, terminal_id: terminalId, data: {} };
+    emit(type, session = 'cao-one', terminalId = WORKER, data = {}) {
+      const event = { id: events.length + 1, type, at: AT, session_name: session, terminal_id: terminalId, data };
       events.push(event);
       for (const listener of listeners) listener(event);
       return event;
