@@ -1,0 +1,143 @@
+import { Answer } from './answer.ts';
+import type { PluginSignal } from './signal.ts';
+import { record, text, type Loose } from './values.ts';
+
+interface Session {
+  readonly id: string;
+  busy: boolean;
+  /** A prompt that was given to the session, until it is known whether the session is a sub-agent's. */
+  prompt: { readonly message: string; readonly text: string } | undefined;
+  /** The prompt of the running turn. */
+  message: string | undefined;
+  end: { readonly type: 'failed'; readonly error: string } | { readonly type: 'interrupted' } | undefined;
+  readonly answer: Answer;
+}
+
+/** Turns what OpenCode tells its plugins into turns. Sub-agents have sessions of their own; they only count where they ask. */
+export class Tracker {
+  #sessions = new Map<string, Session>();
+  #children = new Set<string>();
+
+  /** The hook `chat.message`: a session got a prompt. */
+  prompt(output: unknown): readonly PluginSignal[] {
+    const message = record(record(output)['message']);
+    const session = this.#session(message['sessionID']);
+    const id = text(message['id']);
+    if (session === undefined || id === undefined) return [];
+    const parts = record(output)['parts'];
+    const texts = (Array.isArray(parts) ? parts : [])
+      .map(record)
+      .filter((part) => part['type'] === 'text' && part['synthetic'] !== true);
+    session.prompt = { message: id, text: texts.map((part) => text(part['text']) ?? '').join('\n') };
+    return [];
+  }
+
+  /** The hook `event`. */
+  event(event: unknown): readonly PluginSignal[] {
+    const type = text(record(event)['type']) ?? '';
+    const properties = record(record(event)['properties']);
+    const info = record(properties['info']);
+    if (type === 'session.created' || type === 'session.updated') return this.#kin(info);
+    if (type.startsWith('permission.') || type.startsWith('question.')) return this.#asking(type, properties);
+    const part = record(properties['part']);
+    const session = this.#session(properties['sessionID'] ?? info['sessionID'] ?? part['sessionID']);
+    if (session === undefined) return [];
+    switch (type) {
+      case 'message.updated':
+        if (info['role'] === 'assistant' && record(info['error'])['name'] === undefined) session.end = undefined;
+        session.answer.message(info);
+        return [];
+      case 'message.part.updated':
+        session.answer.part(part);
+        return [];
+      case 'message.part.delta':
+        session.answer.delta(properties);
+        return [];
+      case 'session.status':
+        return this.#status(session, record(properties['status']));
+      case 'session.error':
+        return this.#failed(session, record(properties['error']));
+      case 'session.idle':
+        return this.#idle(session);
+      default:
+        return [];
+    }
+  }
+
+  #session(id: unknown): Session | undefined {
+    if (typeof id !== 'string' || this.#children.has(id)) return undefined;
+    const known = this.#sessions.get(id);
+    if (known !== undefined) return known;
+    const made: Session = {
+      id,
+      busy: false,
+      prompt: undefined,
+      message: undefined,
+      end: undefined,
+      answer: new Answer(),
+    };
+    this.#sessions.set(id, made);
+    return made;
+  }
+
+  #kin(info: Loose): readonly PluginSignal[] {
+    const id = text(info['id']);
+    if (id === undefined || typeof info['parentID'] !== 'string') return [];
+    this.#children.add(id);
+    this.#sessions.delete(id);
+    return [];
+  }
+
+  #asking(type: string, properties: Loose): readonly PluginSignal[] {
+    const session = text(properties['sessionID']);
+    if (session === undefined) return [];
+    if (type === 'permission.asked' || type === 'question.asked') return [{ opencode: 'asks', session }];
+    if (properties['reply'] === 'reject' || properties['response'] === 'reject' || type === 'question.rejected') {
+      // What goes on in spite of it takes this back.
+      const refused = this.#session(session);
+      if (refused !== undefined) refused.end = { type: 'interrupted' };
+    }
+    return type.endsWith('replied') || type.endsWith('rejected') ? [{ opencode: 'answered', session }] : [];
+  }
+
+  #status(session: Session, status: Loose): readonly PluginSignal[] {
+    if (status['type'] === 'idle') return this.#idle(session);
+    if (status['type'] === 'retry') {
+      const detail = `waits before it tries again: ${text(status['message']) ?? 'no reason given'}`;
+      return [...this.#started(session), { opencode: 'working', session: session.id, detail }];
+    }
+    return status['type'] === 'busy' ? this.#started(session) : [];
+  }
+
+  #started(session: Session): readonly PluginSignal[] {
+    const { prompt, busy } = session;
+    session.prompt = undefined;
+    session.busy = true;
+    if (prompt === undefined) return busy ? [] : [{ opencode: 'working', session: session.id }];
+    session.message = prompt.message;
+    session.end = undefined;
+    return [{ opencode: 'turn_started', session: session.id, message: prompt.message, prompt: prompt.text }];
+  }
+
+  /** An error in a session that never became busy, such as an unknown model, has no idle behind it. */
+  #failed(session: Session, error: Loose): readonly PluginSignal[] {
+    const name = text(error['name']) ?? 'UnknownError';
+    const message = text(record(error['data'])['message']) ?? text(error['message']) ?? name;
+    session.end = name === 'MessageAbortedError' ? { type: 'interrupted' } : { type: 'failed', error: message };
+    return session.busy ? [] : [...this.#started(session), ...this.#idle(session)];
+  }
+
+  #idle(session: Session): readonly PluginSignal[] {
+    const { id, busy, end } = session;
+    if (!busy) return [];
+    const base = { session: id, ...(session.message === undefined ? {} : { message: session.message }) };
+    const reply = session.answer.text();
+    session.busy = false;
+    session.end = undefined;
+    session.message = undefined;
+    session.answer.clear();
+    if (end?.type === 'failed') return [{ opencode: 'turn_failed', ...base, error: end.error }];
+    if (end?.type === 'interrupted') return [{ opencode: 'turn_interrupted', ...base }];
+    return [{ opencode: 'turn_completed', ...base, reply }];
+  }
+}
