@@ -51,7 +51,7 @@ describe.each(CASES)('R5: $kind, $age version', ({ age, kind }) => {
 
   test('an agent that exits takes nothing more', async () => {
     await stage.client.terminals.exit(terminal);
-    await until(async () => (await stage.client.terminals.get(terminal)).exit_code !== null || undefined);
+    await until(async () => (await stage.client.terminals.get(terminal)).exit_reason !== null || undefined);
     await expect(stage.client.terminals.input(terminal, { message: 'x' })).rejects.toMatchObject({
       code: 'terminal_gone',
     });

@@ -51,17 +51,24 @@ const TURN_LIMIT_MS = 90_000;
 const START_LIMIT_MS = 60_000;
 
 /** Profiles of this stage: `<kind>_worker` does everything, `<kind>_asking` asks first, `<kind>_reader` may only read. */
-const PROFILES = CLI_NAMES.flatMap((kind) => [
-  { name: `${kind}_worker`, lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]'] },
-  {
-    name: `${kind}_reader`,
-    lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["@cao-mcp-server", "fs_read", "fs_list"]'],
-  },
-  {
-    name: `${kind}_asking`,
-    lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]', 'permissionMode: default'],
-  },
-]);
+const PROFILES = [
+  { name: 'mock_worker', lines: ['provider: mock_cli', 'allowedTools: ["*"]'] },
+  ...CLI_NAMES.flatMap(profilesOf),
+];
+
+function profilesOf(kind: CliName) {
+  return [
+    { name: `${kind}_worker`, lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]'] },
+    {
+      name: `${kind}_reader`,
+      lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["@cao-mcp-server", "fs_read", "fs_list"]'],
+    },
+    {
+      name: `${kind}_asking`,
+      lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]', 'permissionMode: default'],
+    },
+  ];
+}
 
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const { age = 'current', kinds = ['claude', 'codex'], state = 'prepared' } = options;

@@ -49,6 +49,10 @@ export class FakeHost implements ToolHost {
     return call;
   }
 
+  listed(): void {
+    // Nobody waits for it here.
+  }
+
   resume(callId: string): ToolCall | undefined {
     return this.calls.find((call) => call.id === callId);
   }

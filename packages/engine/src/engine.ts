@@ -67,6 +67,11 @@ export interface TerminalUseCases {
   workingDirectory(id: string): Promise<string | null>;
   /** Asks the CLI to leave. */
   exit(id: string): Promise<void>;
+  /**
+   * Starts the CLI of an ended terminal again with the conversation it had. Throws `conflict` while it runs, and when the CLI
+   * cannot. Resolves when the program was started.
+   */
+  resume(id: string): Promise<Terminal>;
   remove(id: string): Promise<void>;
   attach(id: string, options: ViewerOptions): Promise<Viewer>;
   /** Resolves with the terminal as soon as it is ready, asks, or has ended; throws `timeout` after `timeoutMs`. */
@@ -121,6 +126,8 @@ export interface ToolHost {
   call(request: { terminalId: string; rpcId: string | number; tool: string; args: Record<string, unknown> }): ToolCall;
   /** After a broken stream or a restart. Undefined when there is no such call of this terminal. */
   resume(callId: string, terminalId: string): ToolCall | undefined;
+  /** The agent's CLI has asked which tools there are: from now on it can call them. */
+  listed(terminalId: string): void;
 }
 
 export interface ProfileUseCases {

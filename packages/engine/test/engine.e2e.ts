@@ -135,3 +135,43 @@ test('a profile is shown without the values of the managed variables', async () 
     system_prompt: expect.stringContaining('${API_KEY}'),
   });
 });
+
+describe('an agent that ended', () => {
+  test('goes on with its conversation under the same terminal id', async () => {
+    const terminal = await on.launch('resume');
+    await on.ask(terminal.id, 'SAY remember the milk');
+    await expect(on.engine.terminals.resume(terminal.id)).rejects.toMatchObject({ code: 'conflict' });
+    await on.ask(terminal.id, 'CRASH SIGKILL');
+    expect(on.engine.terminals.get(terminal.id)).toMatchObject({ exit_reason: expect.stringContaining('signal 9') });
+    expect(await on.engine.terminals.resume(terminal.id)).toMatchObject({ id: terminal.id, exit_code: null });
+    await on.engine.terminals.waitReady(terminal.id, { timeoutMs: 20_000 });
+    expect(await on.ask(terminal.id, 'RECALL')).toMatchObject({
+      state: 'completed',
+      reply: expect.stringContaining('remember the milk'),
+    });
+  });
+
+  test('answers a start-up dialog that comes again', async () => {
+    const terminal = await on.launch('resume-dialog', '--dialog trust');
+    await on.ask(terminal.id, 'SAY before');
+    await on.ask(terminal.id, 'CRASH 3');
+    await on.engine.terminals.resume(terminal.id);
+    await on.engine.terminals.waitReady(terminal.id, { timeoutMs: 20_000 });
+    expect(await on.ask(terminal.id, 'SAY after')).toMatchObject({ state: 'completed', reply: 'after' });
+  });
+});
+
+test('a CLI that asks for its tools while it starts is ready when it has asked', async () => {
+  await using asking = await bench({ mcpAtStart: true });
+  const { id } = await asking.engine.sessions.create({
+    agent_profile: 'developer',
+    provider: 'mock_cli',
+    session_name: 'tools',
+  });
+  await expect
+    .poll(async () => (await asking.engine.terminals.screen(id)).lines.join('\n'), { timeout: 20_000 })
+    .toContain('❯');
+  expect(asking.engine.terminals.get(id)).toMatchObject({ ready: false, status: 'processing' });
+  asking.engine.tools.listed(id);
+  expect(await asking.engine.terminals.waitReady(id, { timeoutMs: 3000 })).toMatchObject({ ready: true });
+});

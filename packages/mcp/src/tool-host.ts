@@ -7,6 +7,8 @@ export interface ToolHost {
   call(request: { terminalId: string; rpcId: string | number; tool: string; args: Record<string, unknown> }): ToolCall;
   /** After a broken stream or a restart. Undefined when there is no such call of this terminal. */
   resume(callId: string, terminalId: string): ToolCall | undefined;
+  /** The agent's CLI has asked which tools there are: from now on it can call them. */
+  listed(terminalId: string): void;
 }
 
 export interface ToolCall {

@@ -49,7 +49,10 @@ export function createToolServers(host: ToolHost, options: ToolServerOptions): T
         jsonSchemaValidator: NO_VALIDATOR,
       },
     );
-    server.setRequestHandler(ListToolsRequestSchema, () => listing);
+    server.setRequestHandler(ListToolsRequestSchema, () => {
+      host.listed(terminalId);
+      return listing;
+    });
     server.setRequestHandler(CallToolRequestSchema, ({ params }, extra) => {
       const tool = tools.get(params.name);
       if (tool === undefined) {

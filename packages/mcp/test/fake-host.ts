@@ -19,6 +19,12 @@ export class FakeHost implements ToolHost {
   readonly entries: Entry[] = [];
   refusal: unknown;
 
+  readonly listings: string[] = [];
+
+  listed(terminalId: string): void {
+    this.listings.push(terminalId);
+  }
+
   call(request: { terminalId: string; rpcId: string | number; tool: string; args: Record<string, unknown> }): ToolCall {
     if (this.refusal !== undefined) throw this.refusal;
     const same = (entry: Entry): boolean =>

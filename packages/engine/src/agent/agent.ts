@@ -128,6 +128,16 @@ export class Agent {
     return this.provider.capabilities.commandPrefixes.some((prefix) => text === prefix || begins(prefix));
   }
 
+  /** The agent's CLI knows its tools. */
+  toolsListed(): void {
+    this.startup.toolsListed();
+  }
+
+  /** The CLI will ask for its tools before it can use them. */
+  get asksForTools(): boolean {
+    return (this.provider.capabilities.mcpAtStart ?? false) && this.#deps.record.allowedTools.length > 0;
+  }
+
   get question(): Question | null {
     return this.#belief.phase === 'waiting' ? this.#belief.question : null;
   }

@@ -60,6 +60,26 @@ export async function prepare(deps: EngineDeps, executables: Executables, reques
   };
 }
 
+/** For the program of a terminal that exists: what was decided for it stays, the profile and the program are as they are now. */
+export async function prepareAgain(
+  deps: EngineDeps,
+  executables: Executables,
+  record: TerminalRecord,
+): Promise<Prepared> {
+  const profile = await loadProfile(deps, { agentProfile: record.agentProfile, provider: record.provider });
+  const provider = await deps.registry.loadProvider(record.provider);
+  return {
+    profile,
+    provider,
+    executable: await executables.require(provider),
+    workingDirectory: record.workingDirectory,
+    allowedTools: record.allowedTools,
+    toolGrant: record.toolGrant,
+    autoApprove: record.autoApprove,
+    model: record.model ?? undefined,
+  };
+}
+
 /** Explicit, then the profile's, then the parent's, then the default: one rule for every entry point. */
 function providerId(deps: EngineDeps, request: PrepareRequest, profile: AgentProfile): string {
   const known = deps.registry.providers().map(({ id }) => id);

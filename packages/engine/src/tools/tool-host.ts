@@ -27,7 +27,10 @@ interface Running {
 const SAME_CALL_MS = 60 * 60_000;
 
 /** Durable tool calls: written before anything happens, found again by their id or by being the same call. */
-export function createToolHost(deps: EngineDeps, parts: { events: EventLog; tools: ToolTable }): ToolHost {
+export function createToolHost(
+  deps: EngineDeps,
+  parts: { events: EventLog; tools: ToolTable; listed: (terminalId: string) => void },
+): ToolHost {
   const { state } = deps;
   const running = new Map<string, Running>();
 
@@ -110,6 +113,7 @@ export function createToolHost(deps: EngineDeps, parts: { events: EventLog; tool
   }
 
   return {
+    listed: parts.listed,
     call({ terminalId, rpcId, tool, args }) {
       const argsHash = createHash('sha256').update(canonical(args)).digest('hex');
       const now = deps.now();

@@ -40,6 +40,7 @@ function terminal(id: string, session: string, role: Terminal['role'], caller: s
     question: null,
     tool_restriction: 'none',
     exit_code: null,
+    exit_reason: null,
     pending_messages: 0,
   };
 }
@@ -204,6 +205,7 @@ export function createFakeEngine(): FakeEngine {
       output: async (id, mode) => note('terminals.output', [id, mode], { output: 'hi', mode }),
       workingDirectory: async (id) => note('terminals.workingDirectory', [id], '/project'),
       exit: async (id) => note('terminals.exit', [id], undefined),
+      resume: async (id) => note('terminals.resume', [id], get(id)),
       remove: async (id) => note('terminals.remove', [id], undefined),
       async attach(id, options) {
         get(id);
@@ -260,6 +262,7 @@ export function createFakeEngine(): FakeEngine {
         started.push(call);
         return note('tools.call', [request], call);
       },
+      listed: (terminalId) => note('tools.listed', [terminalId], undefined),
       resume: (id, terminalId) => started.find((call) => call.id === id && call.terminalId === terminalId),
     },
     profiles: {
