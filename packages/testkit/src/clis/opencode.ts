@@ -19,7 +19,10 @@ export const opencode = {
   home,
 } as const satisfies CliDefinition;
 
-/** Sets up OpenCode with a model provider of its own, which needs no login. It asks nothing at its first start. */
+/**
+ * Sets up OpenCode with a model provider of its own, which needs no login. It asks nothing at its first start, but installs a package
+ * for plugins of the person's; a prepared home has it.
+ */
 async function home(options: CliHomeOptions): Promise<CliHome> {
   const temp = options.home ?? (await tempHome());
   const { home: userHome, cwd } = temp;
@@ -47,6 +50,15 @@ async function home(options: CliHomeOptions): Promise<CliHome> {
   const folder = join(userHome, '.config', 'opencode');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'opencode.json'), `${JSON.stringify(config, undefined, 2)}\n`);
+  if (options.cli && options.state !== 'first-run') await writeInstalled(folder, options.cli.version);
   if (options.cli) await temp.addProgram(options.cli.path, 'opencode');
   return { temp, home: userHome, cwd, env: temp.env, cliEnv: {}, [Symbol.asyncDispose]: () => temp.dispose() };
+}
+
+/** What OpenCode looks at to know that the package is there. Nothing imports it here, so that it may be empty. */
+async function writeInstalled(folder: string, version: string): Promise<void> {
+  const root = { dependencies: { '@opencode-ai/plugin': version } };
+  await mkdir(join(folder, 'node_modules'), { recursive: true });
+  await writeFile(join(folder, 'package.json'), JSON.stringify(root));
+  await writeFile(join(folder, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, packages: { '': root } }));
 }
