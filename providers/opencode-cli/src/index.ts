@@ -25,6 +25,7 @@ export const provider = defineProvider({
     mcp: 'http',
     nativeAgents: true,
     readyHoldMs: READY_HOLD_MS,
+    mcpAtStart: true,
     commandPrefixes: COMMAND_PREFIXES,
   },
   inheritEnv: INHERITED,

@@ -10,11 +10,13 @@ interface Message {
 export class Answer {
   #message: Message | undefined;
 
-  /** A message of the model began, or changed; a summary of the conversation is no answer. */
-  message(info: Loose): void {
+  /** A message of the model began, or changed; a summary of the conversation is no answer. Returns whether it began. */
+  message(info: Loose): boolean {
     const id = text(info['id']);
-    if (info['role'] !== 'assistant' || info['summary'] === true || id === undefined || id === this.#message?.id) return;
+    if (info['role'] !== 'assistant' || info['summary'] === true || id === undefined) return false;
+    if (id === this.#message?.id) return false;
     this.#message = { id, parts: new Map() };
+    return true;
   }
 
   part(value: unknown): void {

@@ -44,8 +44,8 @@ export class Tracker {
     if (session === undefined) return [];
     switch (type) {
       case 'message.updated':
-        if (info['role'] === 'assistant' && record(info['error'])['name'] === undefined) session.end = undefined;
-        session.answer.message(info);
+        // The model goes on in spite of an error or a refusal.
+        if (session.answer.message(info)) session.end = undefined;
         return [];
       case 'message.part.updated':
         session.answer.part(part);
@@ -93,7 +93,6 @@ export class Tracker {
     if (session === undefined) return [];
     if (type === 'permission.asked' || type === 'question.asked') return [{ opencode: 'asks', session }];
     if (properties['reply'] === 'reject' || properties['response'] === 'reject' || type === 'question.rejected') {
-      // What goes on in spite of it takes this back.
       const refused = this.#session(session);
       if (refused !== undefined) refused.end = { type: 'interrupted' };
     }

@@ -8,6 +8,14 @@ const NUMBERED = /^(\d{1,2})\. (\S.*)$/;
 /** The last row of a question names the keys that it takes. */
 const KEYS = /(?:^| {2,})(?:⇆ (?:select|tab)|↑↓ select|enter (?:confirm|submit|toggle)|esc dismiss)/;
 const MAX_OPTION_GAP = 3;
+/** Its command or its change is drawn a moment later than the frame. */
+const WITH_DETAILS = /^(?:# |→ Edit )/;
+
+/** True while a question for permission does not yet show what it is about. */
+export function isBeingDrawn({ kind, text }: Question): boolean {
+  const [, subject = '', ...details] = text.split('\n').map((line) => line.trim());
+  return kind === 'permission' && WITH_DETAILS.test(subject) && details.every((line) => line === '');
+}
 
 /** A frame at the bottom, in the place of the box, that asks a person. */
 export function readQuestion(rows: readonly string[]): Question | undefined {
@@ -42,7 +50,7 @@ function labelsOf(text: string): string[] {
 
 function toolOf(texts: readonly string[]): string | undefined {
   const subject = texts[1]?.trim() ?? '';
-  if (/^# Shell command|^# /.test(subject)) return 'bash';
+  if (subject.startsWith('# ')) return 'bash';
   return /^→ Edit /.test(subject) ? 'edit' : /^⚙ Call tool (\S+)/.exec(subject)?.[1];
 }
 

@@ -3,7 +3,7 @@ import type { AgentFacts, ScreenReading, ScreenSnapshot } from '@cao/provider-sd
 import { findBox, type Box } from './box.ts';
 import { outcomeOf } from './outcome.ts';
 import { readOverlay } from './overlay.ts';
-import { readQuestion } from './question.ts';
+import { isBeingDrawn, readQuestion } from './question.ts';
 import { conversationRows } from './rows.ts';
 
 /** Below the box while a turn runs: something that moves, and the key that stops it. */
@@ -32,6 +32,7 @@ export function readScreen(screen: ScreenSnapshot, _facts: AgentFacts): ScreenRe
 }
 
 function asks(question: Question): ScreenReading {
+  if (isBeingDrawn(question)) return { state: 'waiting', rule: 'question being drawn' };
   return { state: 'waiting', rule: `question ${question.tool ?? question.kind}`, question };
 }
 
