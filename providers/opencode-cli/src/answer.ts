@@ -47,7 +47,8 @@ function press(options: readonly Option[], chosen: Option): readonly InputStep[]
 function ownWords(options: readonly Option[], given: string): readonly InputStep[] | undefined {
   if (given.trim() === '') return undefined;
   const other = options.find(({ label }) => OWN_WORDS.test(label));
-  if (other === undefined) return options.length === 0 ? [OPEN, { type: 'paste', text: given }, DRAWN, ENTER] : undefined;
+  if (other === undefined)
+    return options.length === 0 ? [OPEN, { type: 'paste', text: given }, DRAWN, ENTER] : undefined;
   return [OPEN, { type: 'text', text: other.key }, DRAWN, { type: 'paste', text: given }, DRAWN, ENTER];
 }
 

@@ -24,6 +24,8 @@ export const provider = defineProvider({
     resume: true,
     mcp: 'http',
     nativeAgents: true,
+    // Its box takes text at any time, also while the end of a turn is being drawn.
+    readyOnTurnEnd: true,
     readyHoldMs: READY_HOLD_MS,
     mcpAtStart: true,
     commandPrefixes: COMMAND_PREFIXES,

@@ -9,12 +9,9 @@ import { refusedTools } from './tools.ts';
 /** Our plugin lies beside this file, in TypeScript in the sources and in JavaScript when built; OpenCode loads either. */
 const PLUGIN = import.meta.url.replace(/launch(\.\w+)$/, 'plugin/cao-plugin$1');
 
-/** Linux takes 128 KiB for one variable. */
-const MAX_CONFIG_BYTES = 120_000;
-
 /** How OpenCode is started: by its environment, which adds to the person's configuration; no file of theirs is touched. */
 export function plan(request: LaunchRequest): LaunchPlan {
-  const { mcp, profile } = request;
+  const { mcp } = request;
   const locked = request.allowedTools.length === 0;
   const others = locked ? { servers: {}, advisories: [] } : otherServers(request);
   const servers = locked ? {} : { [mcp.name]: ownServer(mcp), ...others.servers };

@@ -7,6 +7,7 @@ const Base = z.object({ session: z.string().min(1), message: z.string().optional
 const Signal = z.discriminatedUnion('opencode', [
   Base.extend({ opencode: z.literal('turn_started'), prompt: z.string() }),
   Base.extend({ opencode: z.literal('working'), detail: z.string().optional() }),
+  Base.extend({ opencode: z.literal('busy') }),
   Base.extend({ opencode: z.literal('asks') }),
   Base.extend({ opencode: z.literal('answered') }),
   Base.extend({ opencode: z.literal('turn_completed'), reply: z.string() }),
@@ -37,6 +38,8 @@ function eventOf(data: Signal): Event {
       return { type: 'turn_started', prompt: data.prompt, ...nativeId };
     case 'working':
       return { type: 'working', ...(data.detail === undefined ? {} : { detail: data.detail }) };
+    case 'busy':
+      return { type: 'state', state: 'busy' };
     case 'asks':
       return { type: 'needs_input' };
     case 'answered':

@@ -1,7 +1,9 @@
 import { UNRESTRICTED, type ToolWord } from '@cao/contracts';
 
 /** Native tools of OpenCode by what they let an agent do, and the names under which their permission is set. */
-const NATIVE: Readonly<Record<ToolWord, { readonly tools: readonly string[]; readonly permissions: readonly string[] }>> = {
+const NATIVE: Readonly<
+  Record<ToolWord, { readonly tools: readonly string[]; readonly permissions: readonly string[] }>
+> = {
   // What runs tools of its own is held to the same rules by our plugin; `batch` runs them where no plugin sees it.
   execute_bash: { tools: ['bash', 'batch', 'task'], permissions: ['bash', 'batch', 'task'] },
   fs_read: { tools: ['read', 'lsp'], permissions: ['read', 'lsp'] },

@@ -4,7 +4,10 @@ import type { PluginSignal } from './signal.ts';
 import { Tracker } from './tracker.ts';
 import { record, text } from './values.ts';
 
-/** What OpenCode says when it makes an instance for a folder anew; only the newest instance of a folder reports. */
+/** Says again that a turn runs, so that no screen between two frames is believed instead; well below the ten seconds it counts for. */
+const BEAT_MS = 3000;
+
+/** OpenCode may make the instance of a folder anew; only the newest one reports. */
 const generations = new Map<string, number>();
 
 /**
@@ -23,6 +26,11 @@ export async function CaoPlugin(context: unknown): Promise<object> {
     if (file === undefined || file === '' || generations.get(folder) !== generation) return;
     for (const signal of signals) appendFileSync(file, `${JSON.stringify({ ...signal, at: Date.now() })}\n`);
   }
+
+  setInterval(() => {
+    const session = tracker.working();
+    if (session !== undefined) write([{ opencode: 'busy', session }]);
+  }, BEAT_MS).unref();
 
   return {
     event: async ({ event }: { event: unknown }) => write(tracker.event(event)),

@@ -17,6 +17,8 @@ interface Session {
 export class Tracker {
   #sessions = new Map<string, Session>();
   #children = new Set<string>();
+  /** Questions that nobody has answered yet. */
+  #open = new Set<string>();
 
   /** The hook `chat.message`: a session got a prompt. */
   prompt(output: unknown): readonly PluginSignal[] {
@@ -64,6 +66,12 @@ export class Tracker {
     }
   }
 
+  /** The session that works and waits for nobody. */
+  working(): string | undefined {
+    if (this.#open.size > 0) return undefined;
+    return [...this.#sessions.values()].find(({ busy }) => busy)?.id;
+  }
+
   #session(id: unknown): Session | undefined {
     if (typeof id !== 'string' || this.#children.has(id)) return undefined;
     const known = this.#sessions.get(id);
@@ -91,7 +99,11 @@ export class Tracker {
   #asking(type: string, properties: Loose): readonly PluginSignal[] {
     const session = text(properties['sessionID']);
     if (session === undefined) return [];
-    if (type === 'permission.asked' || type === 'question.asked') return [{ opencode: 'asks', session }];
+    if (type === 'permission.asked' || type === 'question.asked') {
+      this.#open.add(text(properties['id']) ?? '');
+      return [{ opencode: 'asks', session }];
+    }
+    this.#open.delete(text(properties['requestID']) ?? text(properties['permissionID']) ?? '');
     if (properties['reply'] === 'reject' || properties['response'] === 'reject' || type === 'question.rejected') {
       const refused = this.#session(session);
       if (refused !== undefined) refused.end = { type: 'interrupted' };
@@ -122,8 +134,10 @@ export class Tracker {
   #failed(session: Session, error: Loose): readonly PluginSignal[] {
     const name = text(error['name']) ?? 'UnknownError';
     const message = text(record(error['data'])['message']) ?? text(error['message']) ?? name;
+    const { busy } = session;
+    const started = busy ? [] : this.#started(session);
     session.end = name === 'MessageAbortedError' ? { type: 'interrupted' } : { type: 'failed', error: message };
-    return session.busy ? [] : [...this.#started(session), ...this.#idle(session)];
+    return busy ? [] : [...started, ...this.#idle(session)];
   }
 
   #idle(session: Session): readonly PluginSignal[] {
@@ -135,6 +149,8 @@ export class Tracker {
     session.end = undefined;
     session.message = undefined;
     session.answer.clear();
+    // A turn that has ended asks no more, whatever became of its questions.
+    this.#open.clear();
     if (end?.type === 'failed') return [{ opencode: 'turn_failed', ...base, error: end.error }];
     if (end?.type === 'interrupted') return [{ opencode: 'turn_interrupted', ...base }];
     return [{ opencode: 'turn_completed', ...base, reply }];

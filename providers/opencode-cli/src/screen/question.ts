@@ -17,15 +17,16 @@ export function isBeingDrawn({ kind, text }: Question): boolean {
   return kind === 'permission' && WITH_DETAILS.test(subject) && details.every((line) => line === '');
 }
 
-/** A frame at the bottom, in the place of the box, that asks a person. */
-export function readQuestion(rows: readonly string[]): Question | undefined {
+/** A frame at the bottom, in the place of the box, that asks a person. A cursor in it takes words, and digits are words too. */
+export function readQuestion(rows: readonly string[], hasCursor: boolean): Question | undefined {
   const last = rows.findLastIndex((row) => (framed(row) ?? '').trim() !== '');
   if (last < 0 || rows.slice(last + 1).some((row) => row !== '' && framed(row) === undefined)) return undefined;
   if (!KEYS.test(framed(rows[last]) ?? '')) return undefined;
   let first = last;
   while (framed(rows[first - 1]) !== undefined) first -= 1;
   const texts = rows.slice(first, last + 1).map((row) => framed(row) ?? '');
-  return permission(texts) ?? confirmation(texts) ?? choice(texts);
+  const question = permission(texts) ?? confirmation(texts) ?? choice(texts);
+  return hasCursor ? { kind: 'text', text: question.text, options: [] } : question;
 }
 
 /** Buttons beside each other. Which one is marked is told by colours only; it is the first until somebody moves. */
@@ -51,7 +52,7 @@ function labelsOf(text: string): string[] {
 function toolOf(texts: readonly string[]): string | undefined {
   const subject = texts[1]?.trim() ?? '';
   if (subject.startsWith('# ')) return 'bash';
-  return /^→ Edit /.test(subject) ? 'edit' : /^⚙ Call tool (\S+)/.exec(subject)?.[1];
+  return subject.startsWith('→ Edit ') ? 'edit' : /^⚙ Call tool (\S+)/.exec(subject)?.[1];
 }
 
 /** The last page of several questions. */

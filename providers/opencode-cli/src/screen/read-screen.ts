@@ -1,7 +1,7 @@
 import type { Question } from '@cao/contracts';
 import type { AgentFacts, ScreenReading, ScreenSnapshot } from '@cao/provider-sdk';
 import { findBox, type Box } from './box.ts';
-import { outcomeOf } from './outcome.ts';
+import { endsWithPrompt, outcomeOf } from './outcome.ts';
 import { readOverlay } from './overlay.ts';
 import { isBeingDrawn, readQuestion } from './question.ts';
 import { conversationRows } from './rows.ts';
@@ -19,7 +19,7 @@ export function readScreen(screen: ScreenSnapshot, _facts: AgentFacts): ScreenRe
   if (!screen.alternate) return { state: 'unknown', rule: 'not its own screen' };
   const box = findBox(screen, rows);
   if (box === undefined) {
-    const question = readQuestion(rows);
+    const question = readQuestion(rows, screen.cursor.visible);
     return question ? asks(question) : { state: 'unknown', rule: 'no box and no question' };
   }
   if (box.text === undefined) return besideBox(rows, box);
@@ -27,7 +27,10 @@ export function readScreen(screen: ScreenSnapshot, _facts: AgentFacts): ScreenRe
   if (isBusy(rows, box)) return { state: 'busy', rule: 'interrupt hint', composer };
   // Until models and agents are known, a prompt goes nowhere.
   if (!box.hasAgent) return { state: 'starting', rule: 'box without an agent', composer };
-  const outcome = outcomeOf(rows.slice(0, box.top));
+  const above = rows.slice(0, box.top);
+  // With text in the box, a list of commands or files may stand in between.
+  if (composer === '' && endsWithPrompt(above)) return { state: 'busy', rule: 'prompt without an answer', composer };
+  const outcome = outcomeOf(above);
   return { state: 'ready', rule: 'cursor in the box', composer, ...(outcome ? { outcome } : {}) };
 }
 
