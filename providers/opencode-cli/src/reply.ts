@@ -3,7 +3,10 @@ import { framed, withoutSidebar } from './screen/rows.ts';
 
 const INDENT = '     ';
 /** Rows at the place of an answer that say what was done. */
-const ACTIVITY = /^(?:[$#→←⚙✱◇│%~] ?\S|[+-] Thought\b|Thinking:|Thought:|▣ )/u;
+const ACTIVITY =
+  /^(?:→ (?:Read|Edit|Asked|Skill|List|LSP)\b|← (?:Write|Edit|Patch)\b|⚙ \S|✱ (?:Glob|Grep)\b|[%◇] \S|[+-] Thought\b|Thinking:|Thought:|\S \w+ Task — | *[↳└] \d+ toolcall|ctrl\+x down )/u;
+/** A command without output is drawn like a line of an answer that shows one; nobody can tell them apart. */
+const AMBIGUOUS = /^\$ /;
 /** A prompt is told by this many of its letters and digits: the screen wraps it and draws it in a frame. */
 const COMPARED = 40;
 
@@ -20,6 +23,7 @@ export function readReply(lines: readonly string[], prompt: string): string | un
   let text: string[] = [];
   for (const row of rows.slice(asked, mark)) {
     const said = row.startsWith(INDENT) ? row.slice(INDENT.length) : undefined;
+    if (said !== undefined && AMBIGUOUS.test(said)) return undefined;
     if (row === '') text.push('');
     else if (said === undefined || ACTIVITY.test(said)) text = [];
     else text.push(said);

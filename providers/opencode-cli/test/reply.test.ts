@@ -27,3 +27,8 @@ it('finds none when the prompt has left the screen', () => {
   const below = lines.findLastIndex((line) => line.includes('This answer comes'));
   expect(readReply(lines.slice(below), 'THINK:hm')).toBeUndefined();
 });
+
+it('finds none where a command and an answer look alike', () => {
+  const lines = linesOf('1.18.33-after-tool').map((line) => line.replace(/^ {5}written/, '     $ touch a'));
+  expect(readReply(lines, 'TOOL:write:{"path":"b.txt"')).toBeUndefined();
+});
