@@ -1,3 +1,4 @@
+import { CLIS, type CliDefinition } from '@cao/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CASES } from './cases.ts';
 import { say, startStage, type Stage } from './stage.ts';
@@ -13,6 +14,7 @@ const INPUTS = [
 ] as const;
 
 describe.each(CASES)('R6: $kind, $age version', ({ age, kind }) => {
+  const { command }: CliDefinition = CLIS[kind];
   let stage: Stage;
   let terminal: string;
 
@@ -49,6 +51,22 @@ describe.each(CASES)('R6: $kind, $age version', ({ age, kind }) => {
         reply: 'text',
       });
       expect(stage.model.userTexts(kind).at(-1)).toContain(text);
+    },
+    120_000,
+  );
+
+  test.runIf(command)(
+    'a person’s command of the CLI is run by it, and the next input works',
+    async () => {
+      const before = stage.model.requests(kind).length;
+      expect(await stage.ask(terminal, command ?? '')).toMatchObject({ state: 'completed', reply: null });
+      expect(
+        stage.model
+          .requests(kind)
+          .slice(before)
+          .some(({ prompt }) => prompt?.includes(command ?? '')),
+      ).toBe(false);
+      expect(await stage.ask(terminal, say('after the command'))).toMatchObject({ reply: 'after the command' });
     },
     120_000,
   );

@@ -144,3 +144,14 @@ export async function until<T>(what: () => Promise<T | undefined | false>, timeo
 export async function workers(stage: Stage, session: string): Promise<Terminal[]> {
   return (await stage.client.sessions.get(session)).terminals.filter(({ role }) => role === 'worker');
 }
+
+/**
+ * What came into an inbox, in the order in which it was sent, all of it delivered. A busy machine may let a
+ * later worker call back first, so the order is never that of the assignments.
+ */
+export async function callbacks(stage: Stage, terminalId: string): Promise<string[]> {
+  const messages = await stage.client.inbox.list(terminalId, { limit: 10 });
+  const late = messages.find(({ status }) => status !== 'delivered');
+  if (late !== undefined) throw new Error(`not delivered: ${JSON.stringify(late)}`);
+  return messages.toSorted((a, b) => a.id - b.id).map(({ message }) => message);
+}

@@ -13,6 +13,7 @@ import type {
   OutputMode,
   OutputResponse,
   ProfileRow,
+  ProviderCheck,
   ProviderRow,
   SessionDetail,
   SessionRow,
@@ -32,7 +33,7 @@ export interface Engine {
   readonly jobs: JobUseCases;
   readonly tools: ToolHost;
   readonly profiles: ProfileUseCases;
-  readonly providers: { list(): Promise<readonly ProviderRow[]> };
+  readonly providers: ProviderUseCases;
   readonly skills: SkillUseCases;
   readonly events: EventUseCases;
   readonly tokens: TokenUseCases;
@@ -112,6 +113,10 @@ export interface ToolCall {
   readonly terminalId: string;
   /** The JSON-RPC id the answer must carry. */
   readonly rpcId: string | number;
+  /** What progress is to be reported under, when the client wants any. */
+  readonly progressToken: string | number | undefined;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
   readonly result: Promise<ToolResult>;
   /** Short sentences while it lasts; returns the way to stop listening. */
   onProgress(listener: (text: string) => void): () => void;
@@ -121,9 +126,17 @@ export interface ToolCall {
   disconnected(): void;
 }
 
+export interface ToolCallRequest {
+  readonly terminalId: string;
+  readonly rpcId: string | number;
+  readonly progressToken?: string | number | undefined;
+  readonly tool: string;
+  readonly args: Record<string, unknown>;
+}
+
 export interface ToolHost {
   /** Starts a call, or returns the running or undelivered one with the same terminal, tool and arguments. Arguments were parsed. */
-  call(request: { terminalId: string; rpcId: string | number; tool: string; args: Record<string, unknown> }): ToolCall;
+  call(request: ToolCallRequest): ToolCall;
   /** After a broken stream or a restart. Undefined when there is no such call of this terminal. */
   resume(callId: string, terminalId: string): ToolCall | undefined;
   /** The agent's CLI has asked which tools there are: from now on it can call them. */
@@ -133,6 +146,12 @@ export interface ToolHost {
 export interface ProfileUseCases {
   list(): Promise<readonly ProfileRow[]>;
   get(name: string): Promise<AgentProfile>;
+}
+
+export interface ProviderUseCases {
+  list(): Promise<readonly ProviderRow[]>;
+  /** Looks closer at every provider, or at one: starts the programs for their versions, reads who is signed in. */
+  check(id?: string): Promise<readonly ProviderCheck[]>;
 }
 
 export interface SkillUseCases {

@@ -58,11 +58,11 @@ export function createToolServers(host: ToolHost, options: ToolServerOptions): T
       if (tool === undefined) {
         throw new McpError(ErrorCode.InvalidParams, `There is no tool named ${JSON.stringify(params.name)}`);
       }
-      const request = { terminalId, rpcId: extra.requestId, tool: tool.name };
+      const progressToken = extra._meta?.progressToken;
+      const request = { terminalId, rpcId: extra.requestId, progressToken, tool: tool.name };
       const call = begun(tool, params.arguments ?? {}, (args) => host.call({ ...request, args }));
       if ('content' in call) return call;
       onCall(call);
-      const progressToken = extra._meta?.progressToken;
       if (progressToken === undefined) return answerWhile(extra.signal, call);
       return answerWhile(extra.signal, call, (progress, message) => {
         const notification = { progressToken, progress, message };

@@ -92,6 +92,29 @@ test('a broken stream is resumed from a restarted server, with the request id of
   await expect.poll(() => host.only.delivered).toBe(true);
 });
 
+test('progress goes on at once when a stream is resumed, under the token of the call', async () => {
+  const host = new FakeHost();
+  await using server = await startServer({ host });
+  const going = new AbortController();
+  const response = await fetch(server.url, {
+    method: 'POST',
+    headers: headersOf(),
+    body: JSON.stringify(callOf('handoff', HANDOFF, 1, { progressToken: 'p7' })),
+    signal: going.signal,
+  });
+  await new Reader(response).until((text) => text.includes('retry'));
+  going.abort();
+  await expect.poll(() => host.only.disconnects).toBe(1);
+  const reader = new Reader(await fetch(server.url, { headers: resumeHeaders(host.only.id) }));
+  await reader.until((text) => text.includes('"progressToken":"p7"'));
+  host.progress('half way');
+  await reader.until((text) => text.includes('half way'));
+  host.only.settle({ content: 'done', isError: false });
+  await reader.toEnd();
+  expect(messagesIn(reader.text).at(-1)).toMatchObject({ id: 1 });
+  expect(host.only.listeners.size).toBe(0);
+});
+
 test('a call that ended while nobody was connected is answered on resume', async () => {
   const host = new FakeHost();
   await using server = await startServer({ host });

@@ -71,15 +71,23 @@ export interface LaunchPlan {
   readonly files?: readonly { readonly path: string; readonly content: string; readonly mode?: number }[];
   /**
    * Folders below `scratch` in which every entry of another folder is a link: a home of the CLI's that is the person's but for what
-   * `files` puts there. `except` is left out; `also` is linked even while it does not exist, so that what the CLI makes there later
-   * is the person's. Made before `files` are written.
+   * `files` puts there. `except` is left out, and with `only` all but what it names. `also` is linked even while it does not exist,
+   * so that what the CLI makes there later is the person's. Of `folders` the same holds, and they are made in the other folder
+   * when they are missing: nothing can be put behind a link to a folder that is not there. Made before `files` are written.
    */
   readonly mirrors?: readonly {
     readonly path: string;
     readonly of: string;
     readonly except: readonly string[];
+    readonly only?: readonly string[];
     readonly also?: readonly string[];
+    readonly folders?: readonly string[];
   }[];
+  /**
+   * Links to `files` from a folder of the person's, for CLIs that look nowhere else. The name must hold the terminal's id, so that
+   * it is ours alone: what is there already is left as it is, and the launch fails. They go with the terminal.
+   */
+  readonly links?: readonly { readonly path: string; readonly to: string }[];
   /** The conversation id, when it is known before the start. */
   readonly conversationId?: string;
   /** What could only be asked for in the prompt, not enforced; shown to the person who launches. */

@@ -252,6 +252,8 @@ export function createFakeEngine(): FakeEngine {
           id: 'c_0000000000000001',
           terminalId: request.terminalId,
           rpcId: request.rpcId,
+          progressToken: request.progressToken,
+          startedAt: Date.now(),
           result: new Promise((resolve) => {
             answerTool = (content) => resolve({ content, isError: false });
           }),
@@ -269,7 +271,7 @@ export function createFakeEngine(): FakeEngine {
       list: async () => [{ name: 'developer', description: 'writes code', source: 'built-in' }],
       get: async (name) => note('profiles.get', [name], { name, description: '', system_prompt: '' }),
     },
-    providers: { list: async () => [] },
+    providers: { list: async () => [], check: async (id) => note('providers.check', [id], []) },
     skills: { get: async (name) => note('skills.get', [name], { name, content: '# Skill' }) },
     events: {
       lastId: () => events.length,

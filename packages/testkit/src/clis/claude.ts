@@ -18,6 +18,7 @@ export const claude = {
     ['claude', 'claude.exe'].map((file) => `node_modules/@anthropic-ai/claude-code-${platform}/${file}`),
   ),
   asks: { yes: /^Yes$/, no: /^No\b/ },
+  command: '/clear',
   settings: '.claude.json',
   home,
 } as const satisfies CliDefinition;
