@@ -42,6 +42,11 @@ test('a CLI that needs a newer Node runs on the one installed beside it, also th
   expect(stdout).toBe('2.0.0 --an arg\n');
 });
 
+test('a package without a scope keeps its whole name in the cache', async () => {
+  await expect(realCli('opencode', '9.9.9')).rejects.toThrow('no such version');
+  expect(process.stderr.write).toHaveBeenCalledWith(expect.stringMatching(/ into \S+\/opencode-ai-9\.9\.9\n$/));
+});
+
 test('the pinned version is the default', async () => {
   expect(await realCli('codex')).toMatchObject({ name: 'codex', version: CLIS.codex.versions.current });
 });
