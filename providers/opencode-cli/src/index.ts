@@ -3,6 +3,7 @@ import { answer } from './answer.ts';
 import { INHERITED } from './environment.ts';
 import { clear, COMMAND_PREFIXES, exit, interrupt, resubmit, submit } from './input.ts';
 import { plan } from './launch.ts';
+import { login } from './login.ts';
 import { readReply } from './reply.ts';
 import { readScreen } from './screen/read-screen.ts';
 import { readSignal } from './signals.ts';
@@ -19,6 +20,8 @@ export const provider = defineProvider({
   versionArgs: ['--version'],
   parseVersion,
   installHint: 'Install it with `npm install -g opencode-ai`, then run `opencode` once and connect a provider.',
+  proven: { versions: ['1.18.33', '1.17.11', '1.14.41'], on: '2026-11' },
+  login,
   capabilities: {
     toolRestriction: 'enforced',
     resume: true,

@@ -15,6 +15,7 @@ export const opencode = {
   // The package's own bin is a placeholder until its install script has run; the program lies in the package of the platform.
   programs: platforms.map((platform) => `node_modules/opencode-${platform}/bin/opencode`),
   asks: { yes: /^Allow once$/, no: /^Reject$/ },
+  command: '/timestamps',
   settings: '.config/opencode/opencode.json',
   home,
 } as const satisfies CliDefinition;
