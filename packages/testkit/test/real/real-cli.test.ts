@@ -43,8 +43,9 @@ test('a CLI that needs a newer Node runs on the one installed beside it, also th
 });
 
 test('a package without a scope keeps its whole name in the cache', async () => {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   await expect(realCli('opencode', '9.9.9')).rejects.toThrow('no such version');
-  expect(process.stderr.write).toHaveBeenCalledWith(expect.stringMatching(/ into \S+\/opencode-ai-9\.9\.9\n$/));
+  expect(write).toHaveBeenCalledWith(expect.stringMatching(/ into \S+\/opencode-ai-9\.9\.9\n$/));
 });
 
 test('the pinned version is the default', async () => {
