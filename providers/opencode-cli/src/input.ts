@@ -28,8 +28,14 @@ export const clear: readonly InputStep[] = [CTRL_C, { type: 'settle', quietMs: 1
 
 const BETWEEN: InputStep = { type: 'settle', quietMs: 150, maxMs: 500 };
 
-/** The first Escape closes a question or asks for the second; the second stops the turn. At an idle prompt they do nothing. */
-export const interrupt: readonly InputStep[] = [ESCAPE, BETWEEN, ESCAPE];
+/** By then, what was interrupted is gone from the screen. */
+const CALM: InputStep = { type: 'settle', quietMs: 400, maxMs: 1500 };
+
+/**
+ * The first Escape closes a question or asks for the second, the second stops the turn. Both again, since a prompt that was taken a
+ * moment ago is not yet a turn that could be stopped; at an idle prompt they do nothing.
+ */
+export const interrupt: readonly InputStep[] = [ESCAPE, BETWEEN, ESCAPE, CALM, ESCAPE, BETWEEN, ESCAPE];
 
 /** From any state: Escape closes a question or a dialog, Ctrl-C clears the box, and in an empty one ends the program. */
 export const exit: readonly InputStep[] = [ESCAPE, BETWEEN, CTRL_C, BETWEEN, CTRL_C, BETWEEN, CTRL_C];

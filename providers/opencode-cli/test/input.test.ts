@@ -19,9 +19,9 @@ describe('input', () => {
     for (const text of ['mail me@home', '@src please', 'a ']) expect(submit(text)[0]).toEqual({ type: 'paste', text });
   });
 
-  it('interrupts with two keys that are not one', () => {
-    expect(interrupt.map(({ type }) => type)).toEqual(['key', 'settle', 'key']);
-    expect(keysOf(interrupt)).toBe('Escape Escape');
+  it('interrupts with two keys that are not one, twice', () => {
+    expect(interrupt.map(({ type }) => type)).toEqual(['key', 'settle', 'key', 'settle', 'key', 'settle', 'key']);
+    expect(keysOf(interrupt)).toBe('Escape Escape Escape Escape');
   });
 
   it('leaves from any state, and clears only a full box', () => {

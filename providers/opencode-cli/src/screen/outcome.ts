@@ -26,7 +26,8 @@ export function outcomeOf(rows: readonly string[]): ScreenReading['outcome'] {
   if (!isMark(mark)) return undefined;
   const end = endOf(mark);
   if (end === 'interrupted') return { type: 'interrupted' };
-  if (DURATION.test(end)) return { type: 'completed' };
+  // The mark may be drawn before the answer above it.
+  if (DURATION.test(end)) return saidIn(blocks.at(-1) ?? []) === undefined ? { type: 'completed' } : undefined;
   const error = errorIn(blocks);
   return error === undefined ? undefined : { type: 'failed', error };
 }
