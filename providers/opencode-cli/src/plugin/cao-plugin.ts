@@ -28,6 +28,7 @@ export async function CaoPlugin(context: unknown): Promise<object> {
   }
 
   setInterval(() => {
+    write(tracker.tick());
     const session = tracker.working();
     if (session !== undefined) write([{ opencode: 'busy', session }]);
   }, BEAT_MS).unref();

@@ -9,6 +9,10 @@ interface Session {
   prompt: { readonly message: string; readonly text: string } | undefined;
   /** The prompt of the running turn. */
   message: string | undefined;
+  /** A message of the running turn came to its end. Without one, an idle belongs to the turn before. */
+  answered: boolean;
+  /** How often it was asked since an idle that may belong to the turn before; undefined when there was none. */
+  quiet: number | undefined;
   end: { readonly type: 'failed'; readonly error: string } | { readonly type: 'interrupted' } | undefined;
   readonly answer: Answer;
 }
@@ -46,8 +50,7 @@ export class Tracker {
     if (session === undefined) return [];
     switch (type) {
       case 'message.updated':
-        // The model goes on in spite of an error or a refusal.
-        if (session.answer.message(info)) session.end = undefined;
+        message(session, info);
         return [];
       case 'message.part.updated':
         session.answer.part(part);
@@ -66,6 +69,15 @@ export class Tracker {
     }
   }
 
+  /** Called now and then: ends turns whose end could not be told from that of the turn before. */
+  tick(): readonly PluginSignal[] {
+    return [...this.#sessions.values()].flatMap((session) => {
+      if (session.quiet === undefined) return [];
+      session.quiet += 1;
+      return session.quiet > 1 ? this.#ended(session) : [];
+    });
+  }
+
   /** The session that works and waits for nobody. */
   working(): string | undefined {
     if (this.#open.size > 0) return undefined;
@@ -81,6 +93,8 @@ export class Tracker {
       busy: false,
       prompt: undefined,
       message: undefined,
+      answered: false,
+      quiet: undefined,
       end: undefined,
       answer: new Answer(),
     };
@@ -121,13 +135,16 @@ export class Tracker {
   }
 
   #started(session: Session): readonly PluginSignal[] {
-    const { prompt, busy } = session;
+    const { prompt, busy, id } = session;
     session.prompt = undefined;
     session.busy = true;
-    if (prompt === undefined) return busy ? [] : [{ opencode: 'working', session: session.id }];
+    session.quiet = undefined;
+    if (prompt === undefined) return busy ? [] : [{ opencode: 'working', session: id }];
     session.message = prompt.message;
+    session.answered = false;
     session.end = undefined;
-    return [{ opencode: 'turn_started', session: session.id, message: prompt.message, prompt: prompt.text }];
+    if (!busy) session.answer.clear();
+    return [{ opencode: 'turn_started', session: id, message: prompt.message, prompt: prompt.text }];
   }
 
   /** An error in a session that never became busy, such as an unknown model, has no idle behind it. */
@@ -141,11 +158,19 @@ export class Tracker {
   }
 
   #idle(session: Session): readonly PluginSignal[] {
-    const { id, busy, end } = session;
+    const { busy, end, answered, message } = session;
     if (!busy) return [];
+    if (end !== undefined || answered || message === undefined) return this.#ended(session);
+    session.quiet ??= 0;
+    return [];
+  }
+
+  #ended(session: Session): readonly PluginSignal[] {
+    const { id, end } = session;
     const base = { session: id, ...(session.message === undefined ? {} : { message: session.message }) };
     const reply = session.answer.text();
     session.busy = false;
+    session.quiet = undefined;
     session.end = undefined;
     session.message = undefined;
     session.answer.clear();
@@ -155,4 +180,14 @@ export class Tracker {
     if (end?.type === 'interrupted') return [{ opencode: 'turn_interrupted', ...base }];
     return [{ opencode: 'turn_completed', ...base, reply }];
   }
+}
+
+/** Ids ascend: what is older than the prompt belongs to a turn that is over, and may be told late. */
+function message(session: Session, info: Loose): void {
+  const id = text(info['id']) ?? '';
+  if (info['role'] !== 'assistant' || (session.message !== undefined && id < session.message)) return;
+  session.quiet = undefined;
+  // The model goes on in spite of an error or a refusal.
+  if (session.answer.message(info)) session.end = undefined;
+  if (record(info['time'])['completed'] !== undefined) session.answered = true;
 }

@@ -10,11 +10,14 @@ function replay(version: Recorded): readonly PluginSignal[] {
   );
 }
 
+/** Ids of messages ascend. */
+const PROMPT = 'msg_5';
+
 const event = (type: string, properties: object) => ({ type, properties });
 const status = (sessionID: string, type: string, more: object = {}) =>
   event('session.status', { sessionID, status: { type, ...more } });
 const prompt = (sessionID: string, text: string) => ({
-  message: { id: `prompt-${text}`, sessionID, role: 'user' },
+  message: { id: PROMPT, sessionID, role: 'user' },
   parts: [
     { type: 'text', text },
     { type: 'text', text: 'what OpenCode adds', synthetic: true },
@@ -22,6 +25,7 @@ const prompt = (sessionID: string, text: string) => ({
 });
 const message = (sessionID: string, id: string, more: object = {}) =>
   event('message.updated', { sessionID, info: { id, sessionID, role: 'assistant', ...more } });
+const done = (sessionID: string, id: string) => message(sessionID, id, { time: { created: 1, completed: 2 } });
 const said = (sessionID: string, messageID: string, text: string) =>
   event('message.part.updated', { sessionID, part: { id: `part-${messageID}`, messageID, type: 'text', text } });
 
@@ -30,7 +34,7 @@ function inTurn(): Tracker {
   const tracker = new Tracker();
   tracker.prompt(prompt('a', 'go'));
   tracker.event(status('a', 'busy'));
-  tracker.event(message('a', 'm1'));
+  tracker.event(message('a', 'msg_61'));
   return tracker;
 }
 
@@ -64,35 +68,55 @@ describe('turns', () => {
     const tracker = new Tracker();
     expect(tracker.prompt(prompt('a', 'go'))).toEqual([]);
     expect(tracker.event(status('a', 'busy'))).toEqual([
-      { opencode: 'turn_started', session: 'a', message: 'prompt-go', prompt: 'go' },
+      { opencode: 'turn_started', session: 'a', message: PROMPT, prompt: 'go' },
     ]);
     expect(tracker.event(status('a', 'busy'))).toEqual([]);
   });
 
   it('end once, though OpenCode says idle several times', () => {
     const tracker = inTurn();
-    tracker.event(said('a', 'm1', 'done'));
+    tracker.event(said('a', 'msg_61', 'done'));
+    tracker.event(done('a', 'msg_61'));
     expect(tracker.event(status('a', 'idle'))).toMatchObject([{ opencode: 'turn_completed', reply: 'done' }]);
     expect(tracker.event(event('session.idle', { sessionID: 'a' }))).toEqual([]);
   });
 
   it('have the last message as their answer, and no summary', () => {
     const tracker = inTurn();
-    tracker.event(said('a', 'm1', 'let me see'));
-    tracker.event(message('a', 'm2'));
-    tracker.event(said('a', 'm2', 'the answer'));
-    tracker.event(message('a', 'm3', { summary: true }));
-    tracker.event(said('a', 'm3', 'what was said so far'));
+    tracker.event(said('a', 'msg_61', 'let me see'));
+    tracker.event(message('a', 'msg_62'));
+    tracker.event(said('a', 'msg_62', 'the answer'));
+    tracker.event(done('a', 'msg_62'));
+    tracker.event(message('a', 'msg_63', { summary: true }));
+    tracker.event(said('a', 'msg_63', 'what was said so far'));
     expect(tracker.event(status('a', 'idle'))).toMatchObject([{ reply: 'the answer' }]);
   });
 
   it('go on after an error that the next message leaves behind', () => {
     const tracker = inTurn();
     tracker.event(event('session.error', { sessionID: 'a', error: { name: 'APIError', data: { message: 'no' } } }));
-    tracker.event(message('a', 'm1', { error: { name: 'APIError' } }));
-    tracker.event(message('a', 'm2'));
-    tracker.event(said('a', 'm2', 'after all'));
+    tracker.event(message('a', 'msg_61', { error: { name: 'APIError' } }));
+    tracker.event(message('a', 'msg_62'));
+    tracker.event(said('a', 'msg_62', 'after all'));
+    tracker.event(done('a', 'msg_62'));
     expect(tracker.event(status('a', 'idle'))).toMatchObject([{ opencode: 'turn_completed', reply: 'after all' }]);
+  });
+
+  it('are not touched by what is told late of the turn before', () => {
+    const tracker = inTurn();
+    const late = [done('a', 'msg_41'), status('a', 'idle'), event('session.idle', { sessionID: 'a' })];
+    expect(late.flatMap((one) => tracker.event(one))).toEqual([]);
+    tracker.event(said('a', 'msg_61', 'the answer'));
+    tracker.event(done('a', 'msg_61'));
+    expect(tracker.event(status('a', 'idle'))).toMatchObject([{ reply: 'the answer' }]);
+  });
+
+  it('end after a while when nothing but an idle comes', () => {
+    const tracker = inTurn();
+    tracker.event(status('a', 'idle'));
+    expect(tracker.tick()).toEqual([]);
+    expect(tracker.tick()).toMatchObject([{ opencode: 'turn_completed', reply: '' }]);
+    expect(tracker.tick()).toEqual([]);
   });
 
   it('fail at once when the error comes before any work', () => {
@@ -100,8 +124,8 @@ describe('turns', () => {
     tracker.prompt(prompt('a', 'go'));
     const error = { name: 'ProviderModelNotFoundError', data: { providerID: 'x', modelID: 'y' } };
     expect(tracker.event(event('session.error', { sessionID: 'a', error }))).toEqual([
-      { opencode: 'turn_started', session: 'a', message: 'prompt-go', prompt: 'go' },
-      { opencode: 'turn_failed', session: 'a', message: 'prompt-go', error: 'ProviderModelNotFoundError' },
+      { opencode: 'turn_started', session: 'a', message: PROMPT, prompt: 'go' },
+      { opencode: 'turn_failed', session: 'a', message: PROMPT, error: 'ProviderModelNotFoundError' },
     ]);
   });
 });
@@ -109,11 +133,12 @@ describe('turns', () => {
 describe('sub-agents', () => {
   it('begin and end no turn, and leave the answer alone', () => {
     const tracker = inTurn();
-    tracker.event(said('a', 'm1', 'asked somebody'));
+    tracker.event(said('a', 'msg_61', 'asked somebody'));
     tracker.event(event('session.created', { info: { id: 'b', parentID: 'a' } }));
     tracker.prompt(prompt('b', 'help'));
     const child = [status('b', 'busy'), message('b', 'c1'), said('b', 'c1', 'helped'), status('b', 'idle')];
     expect(child.flatMap((one) => tracker.event(one))).toEqual([]);
+    tracker.event(done('a', 'msg_61'));
     expect(tracker.event(status('a', 'idle'))).toMatchObject([{ session: 'a', reply: 'asked somebody' }]);
   });
 
@@ -140,6 +165,7 @@ describe('the session that works', () => {
     expect(tracker.working()).toBeUndefined();
     tracker.event(event('permission.replied', { requestID: 'p', sessionID: 'a', reply: 'once' }));
     expect(tracker.working()).toBe('a');
+    tracker.event(done('a', 'msg_61'));
     tracker.event(status('a', 'idle'));
     expect(tracker.working()).toBeUndefined();
   });
