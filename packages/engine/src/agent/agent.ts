@@ -230,6 +230,8 @@ export class Agent {
     };
     this.update(facts);
     this.#deps.learned(facts);
+    // There may be a file to follow that could not be named before.
+    this.#sources?.poke();
   }
 
   #readScreen(screen: ScreenSnapshot): void {
