@@ -44,7 +44,9 @@ describe.each(CASES)('R9: $kind, $age version', ({ kind, age }) => {
     await until(async () =>
       (await stage.client.terminals.screen(terminal.id)).lines.join('\n').includes('typed by hand'),
     );
-    await person.input('00000001', { key: 'submit', steps: [{ type: 'key', key: 'Enter' }] });
+    // Nobody types and presses Enter within milliseconds: some CLIs take that for a paste and the Enter for a line break.
+    const pause = { type: 'settle', quietMs: 500, maxMs: 5000 } as const;
+    await person.input('00000001', { key: 'submit', steps: [pause, { type: 'key', key: 'Enter' }] });
     const turn = await until(async () => {
       const [newest] = await stage.client.terminals.turns(terminal.id, { limit: 1 });
       return newest?.origin === 'terminal' ? newest : undefined;

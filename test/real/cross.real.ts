@@ -1,10 +1,11 @@
-import { CLI_NAMES, type CliName } from '@cao/testkit';
+import type { CliName } from '@cao/testkit';
 import { expect, test } from 'vitest';
+import { PROVEN } from './cases.ts';
 import { call, say, startStage } from './stage.ts';
 
 /** Every CLI conducts two workers of other kinds. */
-const TEAMS = CLI_NAMES.map((conductor, at) => {
-  const others = [1, 2].map((step) => CLI_NAMES[(at + step) % CLI_NAMES.length] as CliName);
+const TEAMS = PROVEN.map((conductor, at) => {
+  const others = [1, 2].map((step) => PROVEN[(at + step) % PROVEN.length] as CliName);
   return { conductor, workers: others };
 });
 

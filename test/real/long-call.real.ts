@@ -1,16 +1,16 @@
-import { CLI_NAMES } from '@cao/testkit';
 import { expect, test } from 'vitest';
+import { PROVEN } from './cases.ts';
 import { startStage } from './stage.ts';
 
 /** Longer than any default limit of any of these CLIs for one tool call. */
 const SECONDS = 620;
 
 test('a handoff of ten minutes, with a restart of the server in the middle, returns into every conductor’s own call', async () => {
-  await using stage = await startStage({ kinds: CLI_NAMES });
+  await using stage = await startStage({ kinds: PROVEN });
   const handoff = { agent_profile: 'mock_worker', message: `THINK ${SECONDS}\nSAY after all`, timeout: SECONDS + 120 };
   const script = `TOOL:handoff:${JSON.stringify(handoff)}\nREPORT:`;
   const turns = [];
-  for (const kind of CLI_NAMES) {
+  for (const kind of PROVEN) {
     const { id } = await stage.launch(kind, `long-${kind}`);
     turns.push({ kind, ...(await stage.client.terminals.input(id, { message: script })) });
   }
@@ -24,5 +24,5 @@ test('a handoff of ten minutes, with a restart of the server in the middle, retu
       return { kind, state, said: reply?.includes('after all') };
     }),
   );
-  expect(ends).toEqual(CLI_NAMES.map((kind) => ({ kind, state: 'completed', said: true })));
+  expect(ends).toEqual(PROVEN.map((kind) => ({ kind, state: 'completed', said: true })));
 }, 1_800_000);

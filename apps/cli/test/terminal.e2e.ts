@@ -127,7 +127,7 @@ describe('the demo on a terminal', () => {
     await user.run('aaaa0001', 'demo');
     await user.sees('aaaa0001', /. code_supervisor +[0-9a-f]{8} +works/);
     await user.sees('aaaa0001', /[├└]─ . developer +[0-9a-f]{8}/);
-    await user.sees('aaaa0001', /├─ . reviewer +[0-9a-f]{8}/);
+    await user.sees('aaaa0001', /[├└]─ . reviewer +[0-9a-f]{8}/);
     await user.sees('aaaa0001', 'Review: APPROVED, no findings.');
     await user.sees('aaaa0001', /cao-server is up on http/);
     expect((await stand.cao('server', 'status')).code).toBe(0);

@@ -51,13 +51,18 @@ export interface ExitFacts {
 export type TerminalEvent =
   /** First output after silence. */
   | { readonly type: 'active'; readonly id: string; readonly at: number }
-  /** Silence after output (about 60 ms), or every second of output that never falls silent (`flowing`). */
+  /**
+   * Silence after output (about 60 ms, 120 between ticks of text that runs through the screen), or every second of output that
+   * never falls silent (`flowing`).
+   */
   | {
       readonly type: 'settled';
       readonly id: string;
       readonly at: number;
       readonly revision: number;
       readonly flowing: boolean;
+      /** Flowing text that runs through the screen: of what stood there a second ago nothing is left, so nothing there stands still. */
+      readonly passing: boolean;
     }
   | { readonly type: 'title'; readonly id: string; readonly at: number; readonly title: string }
   /** OSC 9, OSC 777, or a bell (empty text). Progress reports (OSC 9;4) are not told. */

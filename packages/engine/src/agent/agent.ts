@@ -19,6 +19,12 @@ import { createTurnCloser, type TurnCloser } from './turn-closer.ts';
 /** How many pieces of evidence `explain` can show. */
 const HISTORY = 40;
 
+/**
+ * Files are watched; this reading is for those that could not be, because their folder did not exist yet. An agent at work draws
+ * ten times a second, and asking the file system each time costs more than all the rest.
+ */
+const FILES_AT_WORK_MS = 1000;
+
 export interface AgentDeps {
   readonly record: TerminalRecord;
   readonly provider: Provider;
@@ -65,6 +71,7 @@ export class Agent {
   #reading: ScreenReading | undefined;
   /** Screens up to this revision were drawn before our last input; they say nothing about what it led to. */
   #staleRevision = -1;
+  #pokedAt = -Infinity;
   #disposed = false;
 
   constructor(deps: AgentDeps, facts: AgentFacts) {
@@ -166,9 +173,7 @@ export class Agent {
     if (this.#disposed) return;
     switch (event.type) {
       case 'settled':
-        this.screen.look();
-        this.#sources?.poke();
-        return;
+        return this.#settled(event.passing);
       case 'title':
         return this.report(this.provider.readTitle?.(event.title, this.#facts) ?? [], { source: 'title' });
       case 'exit':
@@ -176,6 +181,16 @@ export class Agent {
       default:
         return;
     }
+  }
+
+  #settled(passing: boolean): void {
+    const working = this.#belief.phase === 'busy' && !this.#belief.settling;
+    // Nothing on that screen stands still, so it neither asks nor is ready; that the agent works is known.
+    if (!(working && passing)) this.screen.look();
+    const now = this.now();
+    if (working && now - this.#pokedAt < FILES_AT_WORK_MS) return;
+    this.#pokedAt = now;
+    this.#sources?.poke();
   }
 
   #exit(exit: ExitFacts): void {
@@ -215,6 +230,8 @@ export class Agent {
     };
     this.update(facts);
     this.#deps.learned(facts);
+    // There may be a file to follow that could not be named before.
+    this.#sources?.poke();
   }
 
   #readScreen(screen: ScreenSnapshot): void {
@@ -231,9 +248,19 @@ export class Agent {
 
   /** Weighs evidence of any other kind: the screen, the process, our own act. */
   observe(evidence: Evidence): void {
-    if (this.#disposed) return;
+    if (this.#disposed || this.#onlyConfirms(evidence)) return;
     this.#deps.transaction(() => this.#weigh(evidence));
     this.changed();
+  }
+
+  /** The screen of an agent at work says the same ten times a second: noted for `explain`, but nothing to store or to tell. */
+  #onlyConfirms(evidence: Evidence): boolean {
+    if (evidence.source !== 'screen' || this.#belief.phase !== 'busy') return false;
+    const { belief, effect } = weigh(this.#belief, evidence);
+    if (effect !== 'confirmed') return false;
+    this.#belief = belief;
+    this.#remember(evidence, effect);
+    return true;
   }
 
   #weigh(evidence: Evidence): void {

@@ -10,6 +10,12 @@ export const SETTLE_MS = 60;
  */
 export const FLOW_MS = 1_000;
 
+/**
+ * Text that runs through the screen in ticks (a build, a listing) is one burst, though it is silent between them: a look at each
+ * of ten ticks a second would see nothing that stays.
+ */
+const PASSING_SETTLE_MS = 120;
+
 /** A program that announced a frame and never finished it is looked at all the same. */
 const FRAME_MAX_MS = 1_000;
 
@@ -22,6 +28,8 @@ export interface ActivityHandlers {
   readonly whenParsed: (done: () => void) => void;
   /** The program is in the middle of a frame. */
   readonly isDrawing: () => boolean;
+  /** Text runs through the screen: nothing is left of what stood there about a second ago. */
+  readonly isPassing: () => boolean;
 }
 
 interface Waiter {
@@ -33,9 +41,11 @@ interface Waiter {
 export class Activity {
   readonly #handlers: ActivityHandlers;
   readonly #waiters = new Set<Waiter>();
-  #outputAt = 0;
+  #outputAt = -Infinity;
   #lookedAt = 0;
   #speaking = false;
+  /** This burst followed the one before so soon that they may be ticks of one. */
+  #followed = false;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -46,9 +56,11 @@ export class Activity {
   /** The program printed something. */
   output(): void {
     if (this.#closed) return;
+    const before = this.#outputAt;
     this.#outputAt = performance.now();
     if (this.#speaking) return;
     this.#speaking = true;
+    this.#followed = this.#outputAt - before < PASSING_SETTLE_MS;
     this.#lookedAt = this.#outputAt;
     this.#handlers.onActive();
     this.#lookIn(SETTLE_MS);
@@ -106,7 +118,8 @@ export class Activity {
     if (this.#closed || !this.#speaking) return;
     const now = performance.now();
     const silent = now - this.#outputAt;
-    if (silent >= SETTLE_MS && (silent >= FRAME_MAX_MS || !this.#handlers.isDrawing())) {
+    const wanted = silent >= SETTLE_MS && this.#isTicking() ? PASSING_SETTLE_MS : SETTLE_MS;
+    if (silent >= wanted && (silent >= FRAME_MAX_MS || !this.#handlers.isDrawing())) {
       this.#settle();
       return;
     }
@@ -116,7 +129,11 @@ export class Activity {
         if (!this.#closed && this.#speaking) this.#handlers.onSettled(true);
       });
     }
-    this.#lookIn(silent < SETTLE_MS ? SETTLE_MS - silent : SETTLE_MS);
+    this.#lookIn(silent < wanted ? wanted - silent : SETTLE_MS);
+  }
+
+  #isTicking(): boolean {
+    return this.#followed && this.#handlers.isPassing();
   }
 
   /** Output that arrives while the last is still being drawn belongs to the same burst. */

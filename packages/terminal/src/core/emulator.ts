@@ -1,7 +1,7 @@
 import type { SerializeAddon } from '@xterm/addon-serialize';
 import type xterm from '@xterm/headless';
 import type { Size } from '../backend.ts';
-import { captureScreen, type Capture } from './capture.ts';
+import { captureScreen, trimBlanks, type Capture } from './capture.ts';
 import { trackModes, type ModeFacts } from './emulator-modes.ts';
 import { createSerializer, createTerminal } from './xterm-library.ts';
 
@@ -123,6 +123,13 @@ export class Emulator {
   resize(size: Size): void {
     this.#terminal.resize(size.cols, size.rows);
     this.#drawn += 1;
+  }
+
+  /** The text of the first row and the last two, where boxes and status lines stand while other text scrolls. */
+  edges(): readonly string[] {
+    const buffer = this.#terminal.buffer.active;
+    const last = buffer.baseY + this.#terminal.rows - 1;
+    return [buffer.baseY, last - 1, last].map((row) => trimBlanks(buffer.getLine(row)?.translateToString(true) ?? ''));
   }
 
   capture(): Capture {

@@ -2,11 +2,12 @@ import type { ExitFacts, Size, SpawnSpec, TerminalEvent, TerminalFacts, Viewer, 
 import { terminalGone } from '../errors.ts';
 import type { InputBatch, InputReceipt } from '../input.ts';
 import type { ScreenSnapshot } from '../screen.ts';
-import { Activity } from './activity.ts';
+import { Activity, FLOW_MS } from './activity.ts';
 import { Announcer } from './announcer.ts';
 import { Audience } from './audience.ts';
 import { Display } from './display.ts';
 import { endProcesses } from './end-processes.ts';
+import { Passage } from './passage.ts';
 import { Pty } from './pty.ts';
 import { Typist } from './typist.ts';
 import type { KeyboardInput } from './viewer-keyboard.ts';
@@ -38,6 +39,7 @@ export class LiveTerminal {
   readonly #startedAt: number;
   readonly #activity: Activity;
   readonly #announcer: Announcer;
+  readonly #passage: Passage;
   readonly #audience: Audience;
   readonly #typist: Typist;
   readonly #pty: Pty;
@@ -57,11 +59,13 @@ export class LiveTerminal {
       notification: (text) => this.#emit({ type: 'notification', text }),
     });
     this.display = this.#createDisplay();
+    this.#passage = new Passage(this.display.emulator);
     this.#activity = new Activity({
       onActive: () => this.#emit({ type: 'active' }),
-      onSettled: (flowing) => this.#emit({ type: 'settled', revision: this.display.screens.glance(), flowing }),
+      onSettled: (flowing) => this.#settled(flowing),
       whenParsed: (done) => this.display.emulator.whenParsed(done),
       isDrawing: () => this.display.emulator.drawing,
+      isPassing: () => this.#passage.through,
     });
     this.#audience = this.#createAudience();
     this.#typist = this.#createTypist();
@@ -140,6 +144,14 @@ export class LiveTerminal {
     this.display.output(chunk);
     this.#audience.output(chunk);
     this.#activity.output();
+  }
+
+  #settled(flowing: boolean): void {
+    const now = performance.now();
+    const passing = flowing && this.#passage.through;
+    // Not at every end of a burst: ten small ones in a second are text that runs through as well.
+    if (flowing || now - this.#passage.markedAt >= FLOW_MS) this.#passage.mark(now);
+    this.#emit({ type: 'settled', revision: this.display.screens.glance(), flowing, passing });
   }
 
   #end(code: number | undefined, signal: number | undefined): void {

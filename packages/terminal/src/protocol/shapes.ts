@@ -56,7 +56,14 @@ const origin = { id: z.string(), at: z.number() };
 
 export const TerminalEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('active'), ...origin }),
-  z.object({ type: z.literal('settled'), ...origin, revision: z.number(), flowing: z.boolean() }),
+  z.object({
+    type: z.literal('settled'),
+    ...origin,
+    revision: z.number(),
+    flowing: z.boolean(),
+    // A host that was started by an older version does not tell.
+    passing: z.boolean().default(false),
+  }),
   z.object({ type: z.literal('title'), ...origin, title: z.string() }),
   z.object({ type: z.literal('notification'), ...origin, text: z.string() }),
   z.object({ type: z.literal('viewers'), ...origin, viewers: z.number() }),

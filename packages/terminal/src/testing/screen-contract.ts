@@ -106,6 +106,22 @@ export function screenContract(stage: Stage): void {
     const { id } = await stage.script(`setInterval(() => process.stdout.write('.'), 15)`);
     const flowing = (): unknown[] => stage.eventsOf(id).filter((event) => event.type === 'settled' && event.flowing);
     await expect.poll(() => flowing().length, PATIENCE).toBeGreaterThanOrEqual(2);
+    expect(flowing()).not.toContainEqual(expect.objectContaining({ passing: true }));
+  });
+
+  test('text that runs through the screen is told apart, and its end is told', async () => {
+    const { id } = await stage.script(`
+      let n = 0;
+      const timer = setInterval(() => process.stdout.write('line ' + ++n + '\\n'), 5);
+      process.stdin.once('data', () => { clearInterval(timer); process.stdout.write('over'); });
+    `);
+    const events = (): unknown[] => stage.eventsOf(id);
+    await expect.poll(events, PATIENCE).toContainEqual(expect.objectContaining({ flowing: true, passing: true }));
+    await stage.type(id, { type: 'key', key: 'Enter' });
+    await expect
+      .poll(() => stage.eventsOf(id).at(-1), PATIENCE)
+      .toMatchObject({ type: 'settled', flowing: false, passing: false });
+    expect(await stage.screen(id)).toContain('over');
   });
 
   test('a frame that is announced and not finished does not settle', async () => {

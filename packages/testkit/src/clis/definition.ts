@@ -13,6 +13,8 @@ export interface CliDefinition {
   readonly versions: Readonly<Record<Age, string>>;
   /** Version of Node that is installed beside it from npm, for CLIs that need a newer Node than tests run on. */
   readonly node?: string;
+  /** Some scenario does not hold yet, so none is run. */
+  readonly unproven?: true;
   /** Where its program may be in the folder into which npm installed it, relative to that folder; the first that exists. */
   readonly programs: readonly string[];
   /** The choices of its question for a shell command; `escalate` when the model has to ask for it. */

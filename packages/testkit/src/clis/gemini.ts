@@ -6,6 +6,7 @@ import type { CliDefinition, CliHome, CliHomeOptions } from './definition.ts';
 export const gemini = {
   package: '@google/gemini-cli',
   provider: 'gemini_cli',
+  unproven: true,
   binary: 'gemini',
   versions: { current: '0.61.0', old: '0.42.0', oldest: '0.33.0' },
   // From some release on it comes bundled.
