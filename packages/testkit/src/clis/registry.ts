@@ -3,9 +3,12 @@ import { claude } from './claude.ts';
 import { codex } from './codex.ts';
 import { gemini } from './gemini.ts';
 import { kimi } from './kimi.ts';
+import { opencode } from './opencode.ts';
 
 /** The real agent CLIs that tests run. */
-export const CLIS = { claude, codex, gemini, kimi } as const satisfies Readonly<Record<string, CliDefinition>>;
+export const CLIS = { claude, codex, gemini, kimi, opencode } as const satisfies Readonly<
+  Record<string, CliDefinition>
+>;
 
 export type CliName = keyof typeof CLIS;
 

@@ -22,7 +22,7 @@ const DEFAULT_CACHE = fileURLToPath(new URL('../../../../.cache/real-clis/', imp
 /** The CLI from the cache, installed first when it is not there: once, also when several tests ask at the same time. */
 export async function realCli(name: CliName, version: string = CLIS[name].versions.current): Promise<RealCli> {
   const cache = process.env['CAO_REAL_CACHE'] ?? DEFAULT_CACHE;
-  const folder = join(cache, `${CLIS[name].package.replaceAll(/[@/]+/g, '-').slice(1)}-${version}`);
+  const folder = join(cache, `${CLIS[name].package.replaceAll(/[@/]+/g, '-').replace(/^-/, '')}-${version}`);
   const known = await readCached(name, version, folder);
   if (known !== undefined) return known;
   await mkdir(cache, { recursive: true });

@@ -42,6 +42,12 @@ test('a CLI that needs a newer Node runs on the one installed beside it, also th
   expect(stdout).toBe('2.0.0 --an arg\n');
 });
 
+test('a package without a scope keeps its whole name in the cache', async () => {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await expect(realCli('opencode', '9.9.9')).rejects.toThrow('no such version');
+  expect(write).toHaveBeenCalledWith(expect.stringMatching(/ into \S+\/opencode-ai-9\.9\.9\n$/));
+});
+
 test('the pinned version is the default', async () => {
   expect(await realCli('codex')).toMatchObject({ name: 'codex', version: CLIS.codex.versions.current });
 });
