@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLocalBackend } from '@cao/terminal';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { say, startStage, until, type CliName, type Stage } from './stage.ts';
+import { CASES } from './cases.ts';
+import { say, startStage, until, type Stage } from './stage.ts';
 
 const CLI = fileURLToPath(new URL('../../apps/cli/bin/cao.js', import.meta.url));
 const DETACH = [
@@ -10,12 +11,12 @@ const DETACH = [
   { type: 'text', text: 'd' },
 ] as const;
 
-describe.each(['claude', 'codex'] as CliName[])('R9: %s', (kind) => {
+describe.each(CASES)('R9: $kind, $age version', ({ kind, age }) => {
   let stage: Stage;
   const person = createLocalBackend();
 
   beforeAll(async () => {
-    stage = await startStage();
+    stage = await startStage({ age, kinds: [kind] });
   });
   afterAll(async () => {
     await person.shutdown();
@@ -35,7 +36,7 @@ describe.each(['claude', 'codex'] as CliName[])('R9: %s', (kind) => {
       labels: {},
     });
     const screen = async () => (await person.snapshot('00000001')).lines.join('\n');
-    await until(async () => (await screen()).includes(kind === 'claude' ? '❯' : '›'));
+    await until(async () => (await screen()).trim() !== '');
     // The agent's screen has taken the size of the person's window.
     await until(async () => (await stage.client.terminals.screen(terminal.id)).cols === 100);
     const type = (text: string) => person.input('00000001', { key: text, steps: [{ type: 'text', text }] });

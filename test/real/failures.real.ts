@@ -1,17 +1,14 @@
 import { processesWithEnv } from '@cao/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { call, say, startStage, until, workers, type Age, type CliName, type Stage } from './stage.ts';
-
-const CASES = (['current', 'old'] as Age[]).flatMap((age) =>
-  (['claude', 'codex'] as CliName[]).map((kind) => ({ age, kind })),
-);
+import { CASES } from './cases.ts';
+import { call, say, startStage, until, workers, type Stage } from './stage.ts';
 
 describe.each(CASES)('R5: $kind, $age version', ({ age, kind }) => {
   let stage: Stage;
   let terminal: string;
 
   beforeAll(async () => {
-    stage = await startStage({ age });
+    stage = await startStage({ age, kinds: [kind] });
     terminal = (await stage.launch(kind, 'errors')).id;
   });
   afterAll(() => stage[Symbol.asyncDispose]());
@@ -37,7 +34,7 @@ describe.each(CASES)('R5: $kind, $age version', ({ age, kind }) => {
   }, 120_000);
 
   test('a handoff whose worker is killed ends at once and says why', async () => {
-    const conductor = await stage.launch('claude', 'killed');
+    const conductor = await stage.launch(kind, 'killed');
     const { turn_id } = await stage.client.terminals.input(conductor.id, {
       message: `${call('handoff', { agent_profile: `${kind}_worker`, message: 'WAIT:60\nSAY:never' }).replace('TOOL!', 'TOOL')}\nREPORT:`,
     });
@@ -54,7 +51,7 @@ describe.each(CASES)('R5: $kind, $age version', ({ age, kind }) => {
 
   test('an agent that exits takes nothing more', async () => {
     await stage.client.terminals.exit(terminal);
-    await until(async () => (await stage.client.terminals.get(terminal)).exit_code !== null || undefined);
+    await until(async () => (await stage.client.terminals.get(terminal)).exit_reason !== null || undefined);
     await expect(stage.client.terminals.input(terminal, { message: 'x' })).rejects.toMatchObject({
       code: 'terminal_gone',
     });

@@ -1,9 +1,8 @@
+import { CLIS, type CliDefinition } from '@cao/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { say, startStage, type Age, type CliName, type Stage } from './stage.ts';
+import { CASES } from './cases.ts';
+import { say, startStage, type Stage } from './stage.ts';
 
-const CASES = (['current', 'old'] as Age[]).flatMap((age) =>
-  (['claude', 'codex'] as CliName[]).map((kind) => ({ age, kind })),
-);
 const lines = Array.from({ length: 500 }, (_, index) => `line ${index} "q" $HOME \`t\``).join('\n');
 
 const INPUTS = [
@@ -15,11 +14,12 @@ const INPUTS = [
 ] as const;
 
 describe.each(CASES)('R6: $kind, $age version', ({ age, kind }) => {
+  const { command }: CliDefinition = CLIS[kind];
   let stage: Stage;
   let terminal: string;
 
   beforeAll(async () => {
-    stage = await startStage({ age });
+    stage = await startStage({ age, kinds: [kind] });
     terminal = (await stage.launch(kind, 'input')).id;
   });
   afterAll(() => stage[Symbol.asyncDispose]());
@@ -51,6 +51,22 @@ describe.each(CASES)('R6: $kind, $age version', ({ age, kind }) => {
         reply: 'text',
       });
       expect(stage.model.userTexts(kind).at(-1)).toContain(text);
+    },
+    120_000,
+  );
+
+  test.runIf(command)(
+    'a person’s command of the CLI is run by it, and the next input works',
+    async () => {
+      const before = stage.model.requests(kind).length;
+      expect(await stage.ask(terminal, command ?? '')).toMatchObject({ state: 'completed', reply: null });
+      expect(
+        stage.model
+          .requests(kind)
+          .slice(before)
+          .some(({ prompt }) => prompt?.includes(command ?? '')),
+      ).toBe(false);
+      expect(await stage.ask(terminal, say('after the command'))).toMatchObject({ reply: 'after the command' });
     },
     120_000,
   );

@@ -34,6 +34,8 @@ export interface Stage extends AsyncDisposable {
 export interface LaunchOptions {
   /** Ask for permission instead of doing everything. */
   readonly asking?: boolean;
+  /** Another profile than the worker's. */
+  readonly profile?: string;
   readonly waitReady?: boolean;
 }
 
@@ -48,14 +50,25 @@ export interface StageOptions {
 const TURN_LIMIT_MS = 90_000;
 const START_LIMIT_MS = 60_000;
 
-/** Profiles of this stage: `<kind>_worker` does everything, `<kind>_asking` asks first. */
-const PROFILES = CLI_NAMES.flatMap((kind) => [
-  { name: `${kind}_worker`, lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]'] },
-  {
-    name: `${kind}_asking`,
-    lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]', 'permissionMode: default'],
-  },
-]);
+/** Profiles of this stage: `<kind>_worker` does everything, `<kind>_asking` asks first, `<kind>_reader` may only read. */
+const PROFILES = [
+  { name: 'mock_worker', lines: ['provider: mock_cli', 'allowedTools: ["*"]'] },
+  ...CLI_NAMES.flatMap(profilesOf),
+];
+
+function profilesOf(kind: CliName) {
+  return [
+    { name: `${kind}_worker`, lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]'] },
+    {
+      name: `${kind}_reader`,
+      lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["@cao-mcp-server", "fs_read", "fs_list"]'],
+    },
+    {
+      name: `${kind}_asking`,
+      lines: [`provider: ${CLIS[kind].provider}`, 'allowedTools: ["*"]', 'permissionMode: default'],
+    },
+  ];
+}
 
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const { age = 'current', kinds = ['claude', 'codex'], state = 'prepared' } = options;
@@ -76,12 +89,12 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     model,
     server,
     client,
-    async launch(kind, session, { asking = false, waitReady = true } = {}) {
+    async launch(kind, session, { asking = false, profile, waitReady = true } = {}) {
       const terminal = await client.sessions.create({
-        agent_profile: asking ? `${kind}_asking` : `${kind}_worker`,
+        agent_profile: profile ?? (asking ? `${kind}_asking` : `${kind}_worker`),
         session_name: session,
         working_directory: home.cwd,
-        ...(asking ? {} : { yolo: true }),
+        ...(asking || profile !== undefined ? {} : { yolo: true }),
       });
       return waitReady ? client.terminals.waitReady(terminal.id, { timeoutMs: START_LIMIT_MS }) : terminal;
     },
@@ -130,4 +143,15 @@ export async function until<T>(what: () => Promise<T | undefined | false>, timeo
 
 export async function workers(stage: Stage, session: string): Promise<Terminal[]> {
   return (await stage.client.sessions.get(session)).terminals.filter(({ role }) => role === 'worker');
+}
+
+/**
+ * What came into an inbox, in the order in which it was sent, all of it delivered. A busy machine may let a
+ * later worker call back first, so the order is never that of the assignments.
+ */
+export async function callbacks(stage: Stage, terminalId: string): Promise<string[]> {
+  const messages = await stage.client.inbox.list(terminalId, { limit: 10 });
+  const late = messages.find(({ status }) => status !== 'delivered');
+  if (late !== undefined) throw new Error(`not delivered: ${JSON.stringify(late)}`);
+  return messages.toSorted((a, b) => a.id - b.id).map(({ message }) => message);
 }

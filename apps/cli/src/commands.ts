@@ -40,6 +40,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/session-answer.ts')).sessionAnswer,
   },
   {
+    path: ['session', 'resume'],
+    summary: 'start ended agents again with their conversations',
+    load: async () => (await import('./commands/session-resume.ts')).sessionResume,
+  },
+  {
     path: ['terminal', 'explain'],
     summary: 'why a terminal has the status it has',
     load: async () => (await import('./commands/terminal-explain.ts')).terminalExplain,

@@ -9,6 +9,8 @@ import { parseCommandLine } from './parse.ts';
 import { VERSION } from './version.ts';
 
 const LONGEST_PATH = 2;
+/** A word with more is another word. */
+const MAX_TYPING_ERRORS = 2;
 
 /** Runs one command line (without `node` and the script) and resolves with the exit code. Never throws. */
 export async function run(words: readonly string[], io: Io): Promise<number> {
@@ -40,7 +42,7 @@ async function runLeaf(entry: CommandEntry, words: readonly string[], io: Io): P
   }
 }
 
-function withoutCommand(words: readonly string[], io: Io): number {
+async function withoutCommand(words: readonly string[], io: Io): Promise<number> {
   const [first] = words;
   if (first === '--version' || first === '-V') {
     io.out(`cao ${VERSION}\n`);
@@ -53,8 +55,19 @@ function withoutCommand(words: readonly string[], io: Io): number {
     return EXIT.ok;
   }
   const word = rest[0] ?? '';
-  const message = word.startsWith('-') ? `No such option: ${word}` : `No such command '${word}'.`;
+  const message = word.startsWith('-')
+    ? `No such option: ${word}`
+    : `No such command '${word}'.${await suggestion(word, group)}`;
   return usageFailure(`Usage: ${['cao', ...group].join(' ')} COMMAND [options]`, group, message, io);
+}
+
+/** The nearest command at this place, when it is near enough to be meant. */
+async function suggestion(word: string, group: readonly string[]): Promise<string> {
+  const { closestMatch } = await import('leven');
+  const here = commands.filter(({ path }) => group.every((part, at) => path[at] === part));
+  const names = here.flatMap(({ path }) => path[group.length] ?? []);
+  const nearest = closestMatch(word, names, { maxDistance: MAX_TYPING_ERRORS });
+  return nearest === undefined ? '' : ` Did you mean '${['cao', ...group, nearest].join(' ')}'?`;
 }
 
 /** `--help` anywhere before `--`. */

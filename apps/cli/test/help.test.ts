@@ -22,6 +22,7 @@ describe('help of cao and its groups', () => {
         session status            a session's conductor and last response
         session send              send a message and wait for the answer
         session answer            answer the question an agent asks
+        session resume            start ended agents again with their conversations
         terminal explain          why a terminal has the status it has
         shutdown                  end sessions with all their agents
         install                   install an agent profile
@@ -63,6 +64,7 @@ describe('help of cao and its groups', () => {
         status                    a session's conductor and last response
         send                      send a message and wait for the answer
         answer                    answer the question an agent asks
+        resume                    start ended agents again with their conversations
 
       cao session COMMAND --help shows examples.
       "
@@ -423,6 +425,7 @@ describe('help of each command', () => {
         "session status",
         "session send",
         "session answer",
+        "session resume",
         "terminal explain",
         "shutdown",
         "install",

@@ -114,7 +114,13 @@ describe('a headless launch', () => {
 
   it('fails when the agent ends while it starts', async () => {
     await using server = await launchServer();
-    const ended = { ...created, status: 'error', exit_code: 7, status_reason: 'mock_cli ended with exit code 7' };
+    const ended = {
+      ...created,
+      status: 'error',
+      exit_code: 7,
+      exit_reason: 'mock_cli ended with exit code 7',
+      status_reason: 'mock_cli ended with exit code 7',
+    };
     server.route('GET /terminals/*/wait', ended);
     const { code, err } = await launch(server, ['--provider', 'mock_cli', '--yolo', 'Go']);
     expect(code).toBe(1);

@@ -412,3 +412,29 @@ describe('shutdown', () => {
     expect(err).toContain('Give --all or --session NAME');
   });
 });
+
+describe('session resume', () => {
+  it('starts what has ended, goes on after a failure, and tells by its exit code', async () => {
+    await using server = await fakeServer();
+    const ended = { exit_reason: 'killed by signal 9' };
+    const conductor = terminal(ended);
+    const other = { ...worker(), ...ended };
+    server.route('GET /sessions/cao-x', session('cao-x', conductor, other));
+    server.route('GET /terminals/aaaa0001', conductor);
+    server.route(`GET /terminals/${other.id}`, other);
+    server.route('POST /terminals/aaaa0001/resume', terminal());
+    server.route(`POST /terminals/${other.id}/resume`, new Refusal(409, { detail: 'it cannot', code: 'conflict' }));
+    const { code, out } = await cao(['session', 'resume', 'x'], { port: server.port });
+    expect({ code, out }).toEqual({
+      code: 1,
+      out: `Resumed aaaa0001 (code_supervisor)\nNot resumed ${other.id} (developer): it cannot\n`,
+    });
+  });
+
+  it('leaves alone what runs', async () => {
+    await using server = await withSession();
+    server.route('GET /terminals/*', terminal());
+    const { code, out } = await cao(['session', 'resume', 'cao-x'], { port: server.port });
+    expect({ code, out }).toEqual({ code: 0, out: 'Every agent of the session runs.\n' });
+  });
+});

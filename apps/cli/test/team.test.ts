@@ -31,8 +31,8 @@ describe('quiet', () => {
 it('knows when the conductor cannot go on', () => {
   expect(failureOf(snapshot())).toBe(undefined);
   expect(failureOf(snapshot({ turn: turn({ state: 'failed', error: 'API error' }) }))).toContain('API error');
-  const ended = terminal({ exit_code: 1, status_reason: 'ended with exit code 1' });
-  expect(failureOf(snapshot({ detail: session('cao-x', ended) }))).toContain('ended with exit code 1');
+  const ended = terminal({ exit_code: null, exit_reason: 'killed by signal 9', status_reason: 'killed by signal 9' });
+  expect(failureOf(snapshot({ detail: session('cao-x', ended) }))).toContain('killed by signal 9');
   expect(failureOf(snapshot({ detail: session('cao-x') }))).toBe('the conductor is gone');
 });
 

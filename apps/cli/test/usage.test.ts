@@ -5,6 +5,8 @@ describe('a wrong command line', () => {
   it.each([
     [['nonsense'], "No such command 'nonsense'."],
     [['session', 'nonsense'], "No such command 'nonsense'."],
+    [['shutdwon'], "No such command 'shutdwon'. Did you mean 'cao shutdown'?"],
+    [['session', 'lst'], "No such command 'lst'. Did you mean 'cao session list'?"],
     [['--nonsense'], 'No such option: --nonsense'],
     [['session', 'list', '--nonsense'], 'No such option: --nonsense'],
     [['session', 'list', 'extra'], 'Got unexpected extra argument (extra)'],

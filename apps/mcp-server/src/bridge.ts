@@ -1,78 +1,103 @@
-import { EXCHANGE_TIMES, exchange, type Endpoint, type ExchangeTimes } from './exchange.ts';
-import { send } from './http.ts';
-import { INVALID_REQUEST, isRequest, PARSE_ERROR, parseRpc, rpcError } from './rpc.ts';
-import type { RpcId, RpcMessage, RpcRequest } from './rpc.ts';
+import type { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import {
+  ErrorCode,
+  isJSONRPCRequest,
+  type JSONRPCMessage,
+  type JSONRPCRequest,
+  type JSONRPCResponse,
+  type RequestId,
+} from '@modelcontextprotocol/sdk/types.js';
+import { exchange, type Endpoint } from './exchange.ts';
+import { handle } from './handlers.ts';
+import { fetchOverHttp } from './http-fetch.ts';
+import { PATIENCE_TIMES, type PatienceTimes } from './patient-fetch.ts';
+import { errorAnswer } from './refusal.ts';
 
 export interface BridgeOptions {
   /** The server's MCP endpoint. */
   readonly url: string;
   /** Identify the agent. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Takes one message for the client. */
-  readonly write: (message: RpcMessage) => void;
-  readonly times?: Partial<ExchangeTimes>;
+  /** The client's side, not started yet. */
+  readonly stdio: StdioServerTransport;
+  readonly times?: Partial<PatienceTimes>;
 }
 
 export interface Bridge {
-  /** Takes one line from the client. Requests run side by side. */
-  receive(line: string): void;
-  /** Lets go of everything that runs; the calls themselves go on in the server. */
-  close(): void;
+  /** Lets go of everything that runs; the calls themselves go on in the server. Idempotent. */
+  close(): Promise<void>;
 }
 
 /** Carries messages between a client on stdio and the server's MCP endpoint. Knows no tool: those are the server's. */
-export function createBridge(options: BridgeOptions): Bridge {
+export async function startBridge({ stdio, url, headers, times }: BridgeOptions): Promise<Bridge> {
+  const endpoint: Endpoint = { url, headers, times: { ...PATIENCE_TIMES, ...times } };
   const closing = new AbortController();
-  const running = new Map<RpcId, AbortController>();
+  const running = new Map<RequestId, AbortController>();
   let version: string | undefined;
-  const endpoint: Endpoint = {
-    url: options.url,
-    headers: () => ({ ...options.headers, ...(version !== undefined && { 'mcp-protocol-version': version }) }),
-    times: { ...EXCHANGE_TIMES, ...options.times },
-  };
 
-  async function forward(request: RpcRequest): Promise<void> {
+  const write = (message: JSONRPCMessage): void => void stdio.send(message);
+
+  async function forward(request: JSONRPCRequest): Promise<void> {
     const own = new AbortController();
     running.set(request.id, own);
     const signal = AbortSignal.any([own.signal, closing.signal]);
     try {
-      const answer = await exchange(request, endpoint, { signal, onNotification: options.write });
+      const answer = await exchange(request, endpoint, { version, signal, onNotification: write });
       if (request.method === 'initialize') version = versionOf(answer) ?? version;
-      if (!signal.aborted) options.write(answer);
+      if (!signal.aborted) write(answer);
     } catch (error) {
-      // Nobody waits for the answer any more.
-      if (!signal.aborted) throw error;
+      // Otherwise nobody waits for the answer any more.
+      if (!signal.aborted) write(errorAnswer(request.id, error));
     } finally {
-      running.delete(request.id);
+      if (running.get(request.id) === own) running.delete(request.id);
     }
   }
 
-  async function notify(message: RpcMessage): Promise<void> {
-    const requestId = message.params?.['requestId'];
-    if (message.method === 'notifications/cancelled') running.get(requestId as RpcId)?.abort();
-    const body = JSON.stringify(message);
-    const headers = { ...endpoint.headers(), 'content-type': 'application/json' };
-    const response = await send(endpoint.url, { method: 'POST', headers, body, signal: closing.signal });
-    response.resume();
+  /** Without a transport: that one would ask for a standing stream after the first notification. */
+  async function notify(message: JSONRPCMessage): Promise<void> {
+    const response = await fetchOverHttp(url, {
+      method: 'POST',
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        ...(version !== undefined && { 'mcp-protocol-version': version }),
+      },
+      body: JSON.stringify(message),
+      signal: closing.signal,
+    });
+    await response.text();
   }
 
-  return {
-    receive(line) {
-      if (line.trim() === '') return;
-      const message = parseRpc(line);
-      if (message === undefined) {
-        const batch = line.trimStart().startsWith('[');
-        const problem = batch ? 'Batches are not served' : 'Not a JSON-RPC message';
-        options.write(rpcError(null, batch ? INVALID_REQUEST : PARSE_ERROR, problem));
-      } else if (isRequest(message)) void forward(message);
-      // A notification that gets lost was worth no more.
-      else notify(message).catch(() => undefined);
-    },
-    close: () => closing.abort(),
-  };
+  function receive(message: JSONRPCMessage): void {
+    if (isJSONRPCRequest(message)) {
+      void forward(message);
+      return;
+    }
+    if ('method' in message && message.method === 'notifications/cancelled') {
+      running.get(message.params?.['requestId'] as RequestId)?.abort();
+    }
+    // A notification that gets lost was worth no more.
+    notify(message).catch(() => undefined);
+  }
+
+  handle(stdio, {
+    onmessage: receive,
+    onerror: (error) => write({ jsonrpc: '2.0', error: problemOf(error) }),
+    onclose: () => closing.abort(),
+  });
+  await stdio.start();
+  return { close: () => stdio.close() };
 }
 
-function versionOf(answer: RpcMessage): string | undefined {
-  const version = answer.result?.['protocolVersion'];
+/** What the client wrote that is no message. */
+function problemOf(error: Error): { code: number; message: string } {
+  if (error instanceof SyntaxError) return { code: ErrorCode.ParseError, message: 'Not JSON' };
+  const message = error.name === 'ZodError' ? 'Not a JSON-RPC message; batches are not served' : error.message;
+  return { code: ErrorCode.InvalidRequest, message };
+}
+
+function versionOf(answer: JSONRPCResponse): string | undefined {
+  const version = 'result' in answer ? answer.result['protocolVersion'] : undefined;
   return typeof version === 'string' ? version : undefined;
 }

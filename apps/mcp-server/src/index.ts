@@ -1,3 +1,3 @@
-export { createBridge, type Bridge, type BridgeOptions } from './bridge.ts';
+export { startBridge, type Bridge, type BridgeOptions } from './bridge.ts';
 export { configFrom, type BridgeConfig } from './config.ts';
-export { EXCHANGE_TIMES, type ExchangeTimes } from './exchange.ts';
+export { PATIENCE_TIMES, type PatienceTimes } from './patient-fetch.ts';

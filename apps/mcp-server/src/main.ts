@@ -1,19 +1,10 @@
-import { createBridge } from './bridge.ts';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { startBridge } from './bridge.ts';
 import { configFrom } from './config.ts';
-import { createLineSplitter } from './lines.ts';
-
-const bridge = createBridge({
-  ...configFrom(process.env),
-  write: (message) => process.stdout.write(`${JSON.stringify(message)}\n`),
-});
 
 // The client has gone: nothing is left to do, and nobody to tell.
 process.stdout.on('error', () => process.exit(0));
-process.stdin.on(
-  'data',
-  createLineSplitter((line) => bridge.receive(line)),
-);
+const bridge = await startBridge({ ...configFrom(process.env), stdio: new StdioServerTransport() });
 process.stdin.on('end', () => {
-  bridge.close();
-  process.exit(0);
+  void bridge.close().then(() => process.exit(0));
 });

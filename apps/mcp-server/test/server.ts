@@ -5,6 +5,7 @@ import {
   createNodeChannel,
   type StreamTimes,
   type ToolCall,
+  type ToolCallRequest,
   type ToolHost,
   type ToolResult,
 } from '@cao/mcp';
@@ -21,7 +22,7 @@ export class FakeHost implements ToolHost {
     done: boolean;
   })[] = [];
 
-  call(request: { terminalId: string; rpcId: string | number; tool: string; args: Record<string, unknown> }): ToolCall {
+  call(request: ToolCallRequest): ToolCall {
     const same = this.calls.find((call) => !call.done && JSON.stringify(call.args) === JSON.stringify(request.args));
     if (same !== undefined) return same;
     let settle!: (result: ToolResult) => void;
@@ -31,6 +32,8 @@ export class FakeHost implements ToolHost {
     const listeners = new Set<(text: string) => void>();
     const call = {
       ...request,
+      progressToken: request.progressToken,
+      startedAt: Date.now(),
       id: `c_${String(this.calls.length + 1).padStart(16, '0')}`,
       result,
       settle,
@@ -47,6 +50,10 @@ export class FakeHost implements ToolHost {
     };
     this.calls.push(call);
     return call;
+  }
+
+  listed(): void {
+    // Nobody waits for it here.
   }
 
   resume(callId: string): ToolCall | undefined {

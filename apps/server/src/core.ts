@@ -65,11 +65,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     onEvent: (event) => deps.extensions.publish(event),
   });
   const app = createApp({
-    // What the API shows of a profile leaves this process, so without the values of the managed variables.
-    engine: {
-      ...engine,
-      profiles: { list: () => profiles.list(), get: async (name) => (await profiles.raw(name)).profile },
-    },
+    engine,
     version: VERSION,
     health: {
       pid: process.pid,

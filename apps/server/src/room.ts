@@ -13,6 +13,8 @@ export interface RoomDeps extends Omit<CoreDeps, 'backend'> {
 
 /** The engine with its connection to the terminal host, made anew when that host dies. */
 export interface Room {
+  /** Loads what no first request needs. */
+  warm(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function openRoom(deps: RoomDeps, connecting: Promise<TerminalBacke
   }
 
   return {
+    warm: () => current.core.app.warm(),
     async stop() {
       stopping = true;
       await replacing;

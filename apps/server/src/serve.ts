@@ -113,6 +113,7 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
 
   let stopRetention: (() => void) | undefined;
   const later = setTimeout(() => {
+    room.warm().catch((error: unknown) => log.error('the tools could not be loaded', { error: String(error) }));
     void import('./retention.ts').then(({ startRetention }) => {
       if (stopped !== undefined) return;
       const pruneRecords = (before: number): void => state.prune(before);

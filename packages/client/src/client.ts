@@ -118,6 +118,7 @@ function terminalCalls(get: Get, post: Post, remove: Remove): TerminalCalls {
     workingDirectory: async (id, call) =>
       (await get<{ working_directory: string | null }>(path(id, '/working-directory'), call)).working_directory,
     exit: async (id, call) => void (await post(path(id, '/exit'), {}, call)),
+    resume: (id, call) => post(path(id, '/resume'), {}, call),
     remove: async (id, call) => void (await remove(path(id), call)),
     turns: (id, call) => get(path(id, '/turns'), call, { limit: call?.limit }),
     waitReady: async (id, wait) => {

@@ -71,6 +71,8 @@ export interface TerminalCalls {
   output(id: string, mode: OutputMode, options?: CallOptions): Promise<OutputResponse>;
   workingDirectory(id: string, options?: CallOptions): Promise<string | null>;
   exit(id: string, options?: CallOptions): Promise<void>;
+  /** Starts the CLI of an ended terminal again, with the conversation it had. */
+  resume(id: string, options?: CallOptions): Promise<Terminal>;
   remove(id: string, options?: CallOptions): Promise<void>;
   /** Newest first. */
   turns(id: string, options?: CallOptions & { readonly limit?: number }): Promise<Turn[]>;

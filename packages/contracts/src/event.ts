@@ -10,6 +10,7 @@ export const EventType = z.enum([
   'post_send_message',
   'terminal_status',
   'terminal_exited',
+  'terminal_resumed',
   'turn_started',
   'turn_completed',
   'turn_failed',

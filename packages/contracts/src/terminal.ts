@@ -30,7 +30,10 @@ export const Terminal = z.object({
   question: Question.nullable(),
   /** Whether the tool list is enforced by the CLI or only asked for in the prompt. */
   tool_restriction: z.enum(['enforced', 'advisory', 'none']),
+  /** Of an agent that ended by itself; null as well when a signal ended it. */
   exit_code: z.number().int().nullable(),
+  /** How the agent ended; null while it runs. */
+  exit_reason: z.string().nullable(),
   pending_messages: z.number().int(),
 });
 export type Terminal = z.infer<typeof Terminal>;

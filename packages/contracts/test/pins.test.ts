@@ -15,7 +15,7 @@ test('error codes', () => {
 test('event names', () => {
   expect(EventType.options.join(' ')).toBe(
     'post_create_session post_kill_session post_create_terminal post_kill_terminal post_send_message terminal_status ' +
-      'terminal_exited turn_started turn_completed turn_failed needs_input message_queued message_delivered ' +
+      'terminal_exited terminal_resumed turn_started turn_completed turn_failed needs_input message_queued message_delivered ' +
       'message_failed job_started job_finished server_started server_stopping',
   );
 });

@@ -51,7 +51,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const views = createViews(state, house);
   const remover = createRemover(deps, { house, events }, { onRemoved: removed });
   const sessions = createSessions(deps, { events, executables, launcher, remover, views });
-  const terminals = createTerminals(deps, { events, house, sessions, remover, views });
+  const terminals = createTerminals(deps, { events, house, sessions, remover, executables, launcher, views });
   const turns = createTurns({ state, events });
   const runner = createJobRunner(deps, { book, house, events, executables, launcher, dismiss });
   const jobs = createJobs(deps, { book, runner });
@@ -128,8 +128,8 @@ export function createEngine(deps: EngineDeps): Engine {
     tokens,
     events,
     inbox: mailbox,
-    tools: createToolHost(deps, { events, tools }),
-    profiles: { list: () => deps.profiles.list(), get: (name) => deps.profiles.load(name) },
+    tools: createToolHost(deps, { events, tools, listed: (id) => house.get(id)?.toolsListed() }),
+    profiles: { list: () => deps.profiles.list(), get: async (name) => (await deps.profiles.raw(name)).profile },
     skills: { get: (name) => deps.skills.get(name) },
     providers: { list: () => providerRows(deps, executables) },
     async start() {

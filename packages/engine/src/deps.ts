@@ -56,7 +56,12 @@ export interface ProviderRegistry {
 
 export interface ProfileSource {
   list(): Promise<readonly ProfileRow[]>;
+  /** For a launch: placeholders replaced, so it may hold secrets. */
   load(name: string): Promise<AgentProfile>;
+  /** For showing: placeholders as written. */
+  raw(name: string): Promise<{ readonly profile: AgentProfile }>;
+  /** The tools of roles the person defined, by the role's name. */
+  roles(): Promise<Readonly<Record<string, readonly string[]>>>;
 }
 
 export interface SkillSource {

@@ -67,6 +67,11 @@ export interface TerminalUseCases {
   workingDirectory(id: string): Promise<string | null>;
   /** Asks the CLI to leave. */
   exit(id: string): Promise<void>;
+  /**
+   * Starts the CLI of an ended terminal again with the conversation it had. Throws `conflict` while it runs, and when the CLI
+   * cannot. Resolves when the program was started.
+   */
+  resume(id: string): Promise<Terminal>;
   remove(id: string): Promise<void>;
   attach(id: string, options: ViewerOptions): Promise<Viewer>;
   /** Resolves with the terminal as soon as it is ready, asks, or has ended; throws `timeout` after `timeoutMs`. */
@@ -107,6 +112,10 @@ export interface ToolCall {
   readonly terminalId: string;
   /** The JSON-RPC id the answer must carry. */
   readonly rpcId: string | number;
+  /** What progress is to be reported under, when the client wants any. */
+  readonly progressToken: string | number | undefined;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
   readonly result: Promise<ToolResult>;
   /** Short sentences while it lasts; returns the way to stop listening. */
   onProgress(listener: (text: string) => void): () => void;
@@ -116,11 +125,21 @@ export interface ToolCall {
   disconnected(): void;
 }
 
+export interface ToolCallRequest {
+  readonly terminalId: string;
+  readonly rpcId: string | number;
+  readonly progressToken?: string | number | undefined;
+  readonly tool: string;
+  readonly args: Record<string, unknown>;
+}
+
 export interface ToolHost {
   /** Starts a call, or returns the running or undelivered one with the same terminal, tool and arguments. Arguments were parsed. */
-  call(request: { terminalId: string; rpcId: string | number; tool: string; args: Record<string, unknown> }): ToolCall;
+  call(request: ToolCallRequest): ToolCall;
   /** After a broken stream or a restart. Undefined when there is no such call of this terminal. */
   resume(callId: string, terminalId: string): ToolCall | undefined;
+  /** The agent's CLI has asked which tools there are: from now on it can call them. */
+  listed(terminalId: string): void;
 }
 
 export interface ProfileUseCases {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Terminal, Turn } from '@cao/contracts';
 import { createProfileStore, createSkillStore } from '@cao/profiles';
-import { provider } from '@cao/provider-mock-cli';
+import { provider as mockCli } from '@cao/provider-mock-cli';
+import type { ProviderCapabilities } from '@cao/provider-sdk';
 import { openState, type State } from '@cao/state';
 import { createLocalBackend } from '@cao/terminal';
 import { createEngine } from '../src/create-engine.ts';
@@ -14,6 +15,8 @@ export interface Bench extends AsyncDisposable {
   readonly engine: Engine;
   readonly state: State;
   readonly cwd: string;
+  /** CAO's home. */
+  readonly home: string;
   restart(): Promise<void>;
   launch(name: string, flags?: string): Promise<Terminal>;
   ask(terminalId: string, text: string): Promise<Turn>;
@@ -22,7 +25,9 @@ export interface Bench extends AsyncDisposable {
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const LIMIT_MS = 20_000;
 
-export async function bench(): Promise<Bench> {
+/** `capabilities` are added to those of the scripted provider. */
+export async function bench(capabilities: Partial<ProviderCapabilities> = {}): Promise<Bench> {
+  const provider = { ...mockCli, capabilities: { ...mockCli.capabilities, ...capabilities } };
   const root = await realpath(await mkdtemp(join(tmpdir(), 'cao-engine-')));
   const home = join(root, 'cao');
   const cwd = join(root, 'project');
@@ -71,6 +76,7 @@ export async function bench(): Promise<Bench> {
       return state;
     },
     cwd,
+    home,
     async restart() {
       // What a killed server leaves: nothing was said goodbye to.
       await engine.stop();

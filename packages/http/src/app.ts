@@ -33,6 +33,8 @@ export interface HttpApp {
   readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
   /** For the `upgrade` event of a Node server. */
   readonly upgrade: UpgradeHandler;
+  /** Loads what was left out for a quick start; call it when there is nothing better to do. */
+  warm(): Promise<void>;
   /** Ends every wait and stream, telling clients to come back. Idempotent; the caller closes its server. */
   stop(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   return {
     fetch: (request, env) => hono.fetch(request, env),
     upgrade: sockets.upgrade,
+    warm: () => mcp.warm(),
     async stop() {
       stopping.abort();
       sockets.stop();

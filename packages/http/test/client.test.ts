@@ -18,6 +18,7 @@ test('every method reaches its route', async () => {
   await client.terminals.interrupt(WORKER);
   await client.terminals.output(WORKER, 'last');
   await client.terminals.exit(WORKER);
+  await client.terminals.resume(WORKER);
   await client.terminals.remove(WORKER);
   await client.terminals.turns(WORKER, { limit: 3 });
   await client.terminals.waitReady(WORKER, { timeoutMs: 1000 });
@@ -41,6 +42,7 @@ test('every method reaches its route', async () => {
       "terminals.interrupt("bbbbbbbb")",
       "terminals.output("bbbbbbbb", "last")",
       "terminals.exit("bbbbbbbb")",
+      "terminals.resume("bbbbbbbb")",
       "terminals.remove("bbbbbbbb")",
       "turns.list("bbbbbbbb", 3)",
       "terminals.waitReady("bbbbbbbb", 1000)",

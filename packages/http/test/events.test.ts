@@ -87,3 +87,15 @@ test('the client ends with the refusal it gets', async () => {
   const client = createClient({ baseUrl: server.url, token: 'wrong' });
   await expect(client.events().next()).rejects.toMatchObject({ code: 'unauthorized' });
 });
+
+test('an event that says that a message was sent does not say what it says', async () => {
+  await using server = await startTestServer();
+  server.engine.emit('post_send_message', 'cao-one', CONDUCTOR, { sender: STRANGER, message: 'a secret plan' });
+  const response = await server.request('/events', { headers: { 'last-event-id': '0' }, token: OWNER_TOKEN });
+  for await (const { data } of readSse(response.body as ReadableStream<Uint8Array>)) {
+    if (data === '') continue;
+    expect(JSON.parse(data)).toMatchObject({ type: 'post_send_message', data: { sender: STRANGER } });
+    expect(data).not.toContain('secret plan');
+    break;
+  }
+});

@@ -51,6 +51,7 @@ test('every route is in the document, with its parameters and statuses', async (
     GET /terminals/{terminal_id}/working-directory terminal_id -> 200,401,403,404,410,422
     GET /terminals/{terminal_id}/output terminal_id mode -> 200,401,403,404,409,422
     POST /terminals/{terminal_id}/exit terminal_id -> 200,401,403,404,410,422
+    POST /terminals/{terminal_id}/resume terminal_id -> 200,401,403,404,409,422
     GET /terminals/{terminal_id}/turns terminal_id limit -> 200,401,403,404,422
     POST /terminals/{terminal_id}/input terminal_id {body} -> 200,401,403,404,409,410,422
     POST /terminals/{terminal_id}/key terminal_id {body} -> 200,400,401,403,404,410,422

@@ -101,9 +101,15 @@ test('what the first checks of a setup read needs no token; everything else does
     ...['', '/explain', '/screen', '/wait', '/working-directory', '/output', '/turns', '/inbox/messages'].map(
       (rest) => ['GET', `/terminals/${WORKER}${rest}`],
     ),
-    ...['/input?message=x', '/key?key=x', '/answer?answer=x', '/interrupt', '/exit', '/inbox/messages?message=x'].map(
-      (rest) => ['POST', `/terminals/${WORKER}${rest}`],
-    ),
+    ...[
+      '/input?message=x',
+      '/key?key=x',
+      '/answer?answer=x',
+      '/interrupt',
+      '/exit',
+      '/resume',
+      '/inbox/messages?message=x',
+    ].map((rest) => ['POST', `/terminals/${WORKER}${rest}`]),
     ['DELETE', `/terminals/${WORKER}`],
     ['GET', `/turns?terminal_id=${WORKER}`],
     ['GET', `/turns/${TURN_ID}`],

@@ -13,7 +13,9 @@ export function parseArguments(schema: z.ZodObject, raw: Readonly<Record<string,
     ([key, value]) => !((value === null || value === '') && schema.shape[key]?.safeParse(undefined).success === true),
   );
   const result = schema.safeParse(Object.fromEntries(given));
-  if (result.success) return { ok: true, args: result.data };
-  const problems = result.error.issues.map((issue) => `\`${issue.path.join('.')}\`: ${issue.message}`);
-  return { ok: false, problem: problems.join('; ') };
+  return result.success ? { ok: true, args: result.data } : { ok: false, problem: problemsOf(result.error) };
+}
+
+export function problemsOf(error: z.ZodError): string {
+  return error.issues.map((issue) => `\`${issue.path.join('.')}\`: ${issue.message}`).join('; ');
 }

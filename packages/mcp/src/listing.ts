@@ -1,14 +1,6 @@
+import type { Tool as ToolListing } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Tool } from './tools.ts';
-
-/** A tool as `tools/list` shows it. */
-export interface ToolListing {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly inputSchema: object;
-  readonly annotations: object;
-}
 
 /** Keywords every model API takes. Patterns and lengths are checked here anyway, and some APIs refuse schemas that have them. */
 const KEPT = new Set(['type', 'description', 'default', 'minimum', 'maximum', 'enum']);

@@ -1,5 +1,5 @@
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { Channel } from './channel.ts';
-import type { RpcMessage } from './rpc.ts';
 
 export interface StreamTimes {
   /**
@@ -28,9 +28,9 @@ export interface AnswerStream {
   readonly closed: AbortSignal;
   /** From here on a broken stream can be resumed under this id. */
   name(callId: string): void;
-  message(message: RpcMessage): void;
+  message(message: JSONRPCMessage): void;
   /** The last message. `written` is called once: true when it was handed to a connection that was still open. */
-  finish(message: RpcMessage, written: (reached: boolean) => void): void;
+  finish(message: JSONRPCMessage, written: (reached: boolean) => void): void;
   /** Tells the client to come back soon and breaks the connection. Resolves when both are done. */
   interrupt(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export function createAnswerStream(channel: Channel, times: StreamTimes): Answer
   let comments: NodeJS.Timeout | undefined;
 
   const nameEvent = (id: string, retryMs: number): string => `id: ${id}\nretry: ${retryMs}\ndata: \n\n`;
-  const messageEvent = (message: RpcMessage): string => `event: message\ndata: ${JSON.stringify(message)}\n\n`;
+  const messageEvent = (message: JSONRPCMessage): string => `event: message\ndata: ${JSON.stringify(message)}\n\n`;
 
   function begin(): void {
     if (begun) return;

@@ -1,12 +1,22 @@
+export interface ToolCallRequest {
+  readonly terminalId: string;
+  readonly rpcId: string | number;
+  readonly progressToken?: string | number | undefined;
+  readonly tool: string;
+  readonly args: Record<string, unknown>;
+}
+
 /**
  * What runs the tools. The engine's `ToolHost` has this shape; it is repeated here so that this package can be used, and
  * tested, without an engine.
  */
 export interface ToolHost {
   /** Starts a call, durable from here on, or returns the running or undelivered one with the same terminal, tool and arguments. */
-  call(request: { terminalId: string; rpcId: string | number; tool: string; args: Record<string, unknown> }): ToolCall;
+  call(request: ToolCallRequest): ToolCall;
   /** After a broken stream or a restart. Undefined when there is no such call of this terminal. */
   resume(callId: string, terminalId: string): ToolCall | undefined;
+  /** The agent's CLI has asked which tools there are: from now on it can call them. */
+  listed(terminalId: string): void;
 }
 
 export interface ToolCall {
@@ -14,6 +24,10 @@ export interface ToolCall {
   readonly id: string;
   readonly terminalId: string;
   readonly rpcId: string | number;
+  /** What progress is to be reported under, when the client wants any. */
+  readonly progressToken: string | number | undefined;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
   /** May reject with a `CaoError`; that becomes an error result. */
   readonly result: Promise<ToolResult>;
   onProgress(listener: (text: string) => void): () => void;

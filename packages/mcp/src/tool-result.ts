@@ -1,11 +1,6 @@
 import { isCaoError } from '@cao/contracts';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { ToolCall, ToolResult } from './tool-host.ts';
-
-/** The result of `tools/call`. */
-export interface CallToolResult {
-  readonly content: readonly { readonly type: 'text'; readonly text: string }[];
-  readonly isError?: true;
-}
 
 /** What the model gets. Never rejects: a call that broke is a result that says so. */
 export async function answerOf(call: ToolCall): Promise<CallToolResult> {

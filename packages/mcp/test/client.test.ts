@@ -17,9 +17,11 @@ async function connect(url: string): Promise<Client & AsyncDisposable> {
 const HANDOFF = { name: 'handoff', arguments: { agent_profile: 'developer', message: 'build it' } };
 
 test('the official client lists the tools', async () => {
-  await using server = await startServer({ host: new FakeHost() });
+  const host = new FakeHost();
+  await using server = await startServer({ host });
   await using client = await connect(server.url);
   const { tools } = await client.listTools();
+  expect(host.listings, 'the host learns that this agent knows its tools').toHaveLength(1);
   expect(
     tools.map(({ name, inputSchema }) => [name, Object.keys(inputSchema.properties ?? {}), inputSchema.required]),
   ).toEqual([

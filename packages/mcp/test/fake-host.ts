@@ -1,4 +1,4 @@
-import type { ToolCall, ToolHost, ToolResult } from '../src/tool-host.ts';
+import type { ToolCall, ToolCallRequest, ToolHost, ToolResult } from '../src/tool-host.ts';
 
 interface Entry {
   readonly id: string;
@@ -6,6 +6,7 @@ interface Entry {
   readonly tool: string;
   readonly args: Record<string, unknown>;
   rpcId: string | number;
+  progressToken?: string | number | undefined;
   delivered: boolean;
   disconnects: number;
   readonly listeners: Set<(text: string) => void>;
@@ -19,7 +20,13 @@ export class FakeHost implements ToolHost {
   readonly entries: Entry[] = [];
   refusal: unknown;
 
-  call(request: { terminalId: string; rpcId: string | number; tool: string; args: Record<string, unknown> }): ToolCall {
+  readonly listings: string[] = [];
+
+  listed(terminalId: string): void {
+    this.listings.push(terminalId);
+  }
+
+  call(request: ToolCallRequest): ToolCall {
     if (this.refusal !== undefined) throw this.refusal;
     const same = (entry: Entry): boolean =>
       !entry.delivered &&
@@ -29,6 +36,7 @@ export class FakeHost implements ToolHost {
     const known = this.entries.find(same);
     if (known !== undefined) {
       known.rpcId = request.rpcId;
+      known.progressToken = request.progressToken;
       return view(known);
     }
     const { promise, resolve, reject } = deferred<ToolResult>();
@@ -68,6 +76,8 @@ function view(entry: Entry): ToolCall {
     id: entry.id,
     terminalId: entry.terminalId,
     rpcId: entry.rpcId,
+    progressToken: entry.progressToken,
+    startedAt: Date.now(),
     result: entry.result,
     onProgress(listener) {
       entry.listeners.add(listener);

@@ -26,6 +26,34 @@ test.each([
 });
 
 test.each([
+  ['a tool without a name', 'tools/call', { arguments: {} }, '`params.name`'],
+  ['a tool with a list of arguments', 'tools/call', { name: 'assign', arguments: [] }, '`params.arguments`'],
+  ['a client without a name', 'initialize', { protocolVersion: '2025-11-25', capabilities: {} }, '`params.clientInfo`'],
+])('%s is told in one sentence', async (_name, method, params, problem) => {
+  const host = new FakeHost();
+  await using server = await startServer({ host });
+  const response = await post(server.url, request(method, params));
+  expect(await response.json()).toEqual({
+    jsonrpc: '2.0',
+    id: 1,
+    error: { code: -32_602, message: expect.stringMatching(`^${method}: ${problem}: .+`) as string },
+  });
+  expect(host.entries).toEqual([]);
+});
+
+test('an id that is too long to be kept is refused', async () => {
+  await using server = await startServer({ host: new FakeHost() });
+  expect((await post(server.url, request('ping', {}, 'x'.repeat(256)))).status).toBe(200);
+  expect((await post(server.url, request('ping', {}, 'x'.repeat(257)))).status).toBe(400);
+});
+
+test('a method of the future is told from a version of the future', async () => {
+  await using server = await startServer({ host: new FakeHost() });
+  const response = await post(server.url, request('server/discover'), { 'mcp-protocol-version': '2026-07-28' });
+  expect(await response.json()).toMatchObject({ id: 1, error: { code: -32_601 } });
+});
+
+test.each([
   ['a notification', { jsonrpc: '2.0', method: 'notifications/initialized' }],
   [
     'the cancellation of a finished call',
@@ -109,6 +137,16 @@ test('a tool that does not exist is a protocol error on the stream', async () =>
   await reader.toEnd();
   expect(messagesIn(reader.text)).toMatchObject([{ id: 1, error: { code: -32_602 } }]);
 });
+
+test.each([['null', null] as const, ['nothing', undefined] as const])(
+  'a tool without parameters is called with %s',
+  async (_name, given) => {
+    const host = new FakeHost();
+    await using server = await startServer({ host });
+    await post(server.url, request('tools/call', { name: 'list_workers', arguments: given }));
+    await expect.poll(() => host.entries).toMatchObject([{ tool: 'list_workers', args: {} }]);
+  },
+);
 
 test('null, empty and absent are the same for what may be left out', async () => {
   const host = new FakeHost();

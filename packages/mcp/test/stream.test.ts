@@ -1,5 +1,6 @@
 import { CaoError } from '@cao/contracts';
 import { expect, test } from 'vitest';
+import { createMcpEndpoint, type Channel } from '../src/index.ts';
 import { FakeHost } from './fake-host.ts';
 import { AGENT, callOf, headersOf, messagesIn, post, Reader } from './raw.ts';
 import { startServer } from './serve.ts';
@@ -91,6 +92,29 @@ test('a broken stream is resumed from a restarted server, with the request id of
   await expect.poll(() => host.only.delivered).toBe(true);
 });
 
+test('progress goes on at once when a stream is resumed, under the token of the call', async () => {
+  const host = new FakeHost();
+  await using server = await startServer({ host });
+  const going = new AbortController();
+  const response = await fetch(server.url, {
+    method: 'POST',
+    headers: headersOf(),
+    body: JSON.stringify(callOf('handoff', HANDOFF, 1, { progressToken: 'p7' })),
+    signal: going.signal,
+  });
+  await new Reader(response).until((text) => text.includes('retry'));
+  going.abort();
+  await expect.poll(() => host.only.disconnects).toBe(1);
+  const reader = new Reader(await fetch(server.url, { headers: resumeHeaders(host.only.id) }));
+  await reader.until((text) => text.includes('"progressToken":"p7"'));
+  host.progress('half way');
+  await reader.until((text) => text.includes('half way'));
+  host.only.settle({ content: 'done', isError: false });
+  await reader.toEnd();
+  expect(messagesIn(reader.text).at(-1)).toMatchObject({ id: 1 });
+  expect(host.only.listeners.size).toBe(0);
+});
+
 test('a call that ended while nobody was connected is answered on resume', async () => {
   const host = new FakeHost();
   await using server = await startServer({ host });
@@ -146,6 +170,55 @@ test('a planned stop tells the clients to come back soon, breaks the streams and
   expect(reader.text.endsWith(`id: ${host.only.id}\nretry: 5000\ndata: \n\n`)).toBe(true);
   expect(host.only.delivered).toBe(false);
   expect((await post(server.url, callOf('handoff', HANDOFF))).status).toBe(503);
+});
+
+test('calls that come before anything is loaded are all taken', async () => {
+  const host = new FakeHost();
+  await using server = await startServer({ host });
+  const messages = ['one', 'two', 'three'];
+  await Promise.all(messages.map((message, at) => post(server.url, callOf('assign', { ...HANDOFF, message }, at))));
+  expect(new Set(host.entries.map(({ args }) => args['message']))).toEqual(new Set(messages));
+  await server.endpoint.warm();
+});
+
+test('a call that comes with the stop is told to come again and is not begun', async () => {
+  const host = new FakeHost();
+  const endpoint = createMcpEndpoint({ host, version: '0.0.0', workingDirectory: false });
+  const sent: unknown[] = [];
+  const channel: Channel = {
+    closed: new AbortController().signal,
+    head: (status) => sent.push(status),
+    write: () => undefined,
+    end: () => sent.push('end'),
+    destroy: () => sent.push('broken'),
+  };
+  const body = JSON.stringify(callOf('handoff', HANDOFF));
+  const handling = endpoint.handle({ method: 'POST', header: () => undefined, body, terminalId: AGENT }, channel);
+  await endpoint.stop();
+  await handling;
+  expect([sent, host.entries]).toEqual([[503, 'end'], []]);
+});
+
+test('an answer that nobody was there to take leaves the call to be repeated', async () => {
+  const host = new FakeHost();
+  const endpoint = createMcpEndpoint({ host, version: '0.0.0', workingDirectory: false });
+  const closing = new AbortController();
+  const channel: Channel = {
+    closed: closing.signal,
+    head: () => undefined,
+    write(text, flushed) {
+      if (text.includes('"result"')) closing.abort();
+      flushed?.(!closing.signal.aborted);
+    },
+    end: () => undefined,
+    destroy: () => undefined,
+  };
+  const body = JSON.stringify(callOf('handoff', HANDOFF));
+  const handling = endpoint.handle({ method: 'POST', header: () => undefined, body, terminalId: AGENT }, channel);
+  await expect.poll(() => host.entries.length).toBe(1);
+  host.only.settle({ content: 'unread', isError: false });
+  await handling;
+  expect(host.only).toMatchObject({ delivered: false, disconnects: 1 });
 });
 
 test('a refused or broken call is a result, never an exception', async () => {

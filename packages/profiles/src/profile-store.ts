@@ -38,6 +38,8 @@ export interface ProfileStore {
   raw(name: string): Promise<RawProfile>;
   /** For installing: the original rather than the copy an earlier install made of it. Throws like `load`. */
   original(name: string): Promise<RawProfile>;
+  /** The tools of roles the person defined, by the role's name. */
+  roles(): Promise<ProfileSettings['roles']>;
 }
 
 /** Prompts are text; a larger file is a mistake or an attack on memory. */
@@ -48,9 +50,12 @@ const SHIPPED = fileURLToPath(new URL('../agents/', import.meta.url));
 export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   const { home, userHome, builtins = SHIPPED } = options;
 
+  async function settings(): Promise<ProfileSettings> {
+    return options.settings === undefined ? readProfileSettings(home) : parseSettings(options.settings);
+  }
+
   async function directories(): Promise<readonly ProfileDirectory[]> {
-    const settings = options.settings === undefined ? await readProfileSettings(home) : parseSettings(options.settings);
-    return loadOrder({ home, userHome, builtins, settings });
+    return loadOrder({ home, userHome, builtins, settings: await settings() });
   }
 
   async function find(name: string, order: readonly ProfileDirectory[]): Promise<RawProfile> {
@@ -67,6 +72,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   }
 
   return {
+    roles: async () => (await settings()).roles,
     raw: async (name) => find(name, await directories()),
     async original(name) {
       const isCopy = ({ source }: ProfileDirectory): boolean => source === 'installed';

@@ -34,6 +34,11 @@ export interface ProviderCapabilities {
   readonly readyOnTurnEnd?: boolean;
   /** For CLIs that draw a prompt and then put a dialog over it: how long the first ready screen must hold. Default 0. */
   readonly readyHoldMs?: number;
+  /**
+   * The CLI asks for its MCP tools while it starts; an input typed before finds none. The first ready screen then holds until it
+   * has asked, for a few seconds at most.
+   */
+  readonly mcpAtStart?: boolean;
   /** First characters that make the CLI take input as a command of its own; agent-to-agent text is guarded against them. */
   readonly commandPrefixes: readonly string[];
 }

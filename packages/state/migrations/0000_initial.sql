@@ -2,6 +2,7 @@ CREATE TABLE `calls` (
 	`id` text PRIMARY KEY NOT NULL,
 	`terminal_id` text NOT NULL,
 	`rpc_id` text NOT NULL,
+	`progress_token` text,
 	`tool` text NOT NULL,
 	`args_hash` text NOT NULL,
 	`args` text NOT NULL,

@@ -190,6 +190,8 @@ export const calls = sqliteTable(
       .references(() => terminals.id),
     /** JSON-RPC id as JSON text: `1` or `"a"`. */
     rpcId: text('rpc_id').notNull(),
+    /** JSON text like the id, when the client wants progress: also on the stream that resumes the call. */
+    progressToken: text('progress_token'),
     tool: text('tool').notNull(),
     /** Hash of the arguments: a repeated call of the same terminal, tool and arguments is the same while undelivered. */
     argsHash: text('args_hash').notNull(),

@@ -141,6 +141,7 @@ export function addCall(state: State, terminalId: string, id: string, fields: Pa
     id,
     terminalId,
     rpcId: '1',
+    progressToken: null,
     tool: 'handoff',
     argsHash: 'h1',
     args: {},

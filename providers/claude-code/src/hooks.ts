@@ -3,7 +3,6 @@
  * for parallel tools while a question is open and would contradict the session file, which knows better.
  */
 const EVENTS = ['SessionStart', 'UserPromptSubmit', 'Notification', 'Stop', 'StopFailure', 'SessionEnd'] as const;
-type HookEvent = (typeof EVENTS)[number];
 
 /** A hook only appends a line; longer means that the disk hangs, and the agent must not hang with it. */
 const TIMEOUT_SECONDS = 10;

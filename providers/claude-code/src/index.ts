@@ -10,10 +10,7 @@ import { readSignal } from './signals.ts';
 import { readReplyPart, readTranscript, TRANSCRIPT_SOURCE, transcriptFile } from './transcript.ts';
 import { parseVersion } from './version.ts';
 
-/**
- * After its prompt appears, Claude Code may still put an offer over it, and connects to the tool servers: their tools were
- * there 100 to 250 ms later.
- */
+/** After its prompt appears, Claude Code may still put an offer over it. */
 const READY_HOLD_MS = 500;
 
 /** Claude Code. */
@@ -29,6 +26,7 @@ export const provider = defineProvider({
     resume: true,
     mcp: 'http',
     nativeAgents: true,
+    mcpAtStart: true,
     readyHoldMs: READY_HOLD_MS,
     commandPrefixes: COMMAND_PREFIXES,
   },

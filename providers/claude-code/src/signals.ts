@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import type { AgentFacts, Reported } from '@cao/provider-sdk';
 import { withoutPasteTags } from './pasted.ts';
-import { isBefore } from './version.ts';
-
-/** From here on the transcript's own end-of-turn record was seen; older versions have only the hook. */
-const OLDEST_WITH_TURN_RECORDS = '2.1.197';
+import { transcriptTellsEnd } from './transcript.ts';
 
 const Base = z.object({
   session_id: z.string().min(1).optional(),
@@ -95,7 +92,7 @@ function stopped(signal: Extract<Signal, { hook_event_name: 'Stop' }>, facts: Ag
   // A shell may run for ever (a development server); agents, workflows and tool calls end and then go on with the turn.
   const pending = (signal.background_tasks ?? []).filter((task) => task.type !== 'shell' && task.type !== 'monitor');
   if (pending.length > 0) return [{ type: 'working', detail: `waits for ${pending.map(nameOf).join(', ')}` }];
-  if (!isBefore(facts.version, OLDEST_WITH_TURN_RECORDS)) return [];
+  if (transcriptTellsEnd(facts)) return [];
   const reply = signal.last_assistant_message;
   return [{ type: 'turn_completed', ...(reply === undefined ? {} : { reply }), ...nativeId(signal) }];
 }

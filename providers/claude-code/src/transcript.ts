@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { AgentFacts, FileSource, Reported } from '@cao/provider-sdk';
 import { configDirectory } from './paths.ts';
+import { isBefore } from './version.ts';
 
 export const TRANSCRIPT_SOURCE = 'transcript';
 
@@ -24,6 +25,8 @@ const Line = z.object({
   pendingWorkflowCount: z.number().optional(),
 });
 type Line = z.infer<typeof Line>;
+
+const OLDEST_IN_ORDER = '2.1.197';
 
 const INTERRUPTED = ['[Request interrupted by user]', '[Request interrupted by user for tool use]'];
 /** Stands for the model where Claude Code itself wrote an assistant's message, such as an error. */
@@ -52,12 +55,18 @@ export function readTranscript(record: unknown, facts: AgentFacts): readonly Rep
   const at = timeOf(line);
   const base = at === undefined ? {} : { at };
   if (line.type === 'system' && line.subtype === 'turn_duration') {
+    if (!transcriptTellsEnd(facts)) return [];
     const pending = (line.pendingBackgroundAgentCount ?? 0) + (line.pendingWorkflowCount ?? 0);
     if (pending > 0) return [];
     return [{ type: 'turn_completed', ...base, rule: 'transcript turn_duration' }];
   }
   if (isInterruption(line)) return [{ type: 'turn_interrupted', ...base, rule: 'transcript interruption' }];
   return [];
+}
+
+/** True when the record that ends a turn stands behind the answer; older versions may write a session's first answer after it. */
+export function transcriptTellsEnd({ version }: AgentFacts): boolean {
+  return !isBefore(version, OLDEST_IN_ORDER);
 }
 
 /** The text of one block of an answer. A prompt begins a new answer, and so does every message that has text. */

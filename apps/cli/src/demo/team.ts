@@ -39,7 +39,7 @@ export function updateTeam(before: readonly Member[], { detail, jobs }: Snapshot
       reason: row.status_reason,
       question: row.question,
       pendingMessages: row.pending_messages,
-      exited: row.exit_code !== null,
+      exited: row.exit_reason !== null,
       gone: false,
       createdAt: Date.parse(row.created_at),
       outcome: outcomeOf(job),
@@ -67,7 +67,7 @@ export function isQuiet({ detail, jobs, turn }: Snapshot): boolean {
   const turnEnded = turn !== undefined && turn.ended_at !== null;
   const jobsEnded = jobs.every((job) => job.ended_at !== null);
   const settled = detail.terminals.every(
-    (row) => row.exit_code !== null || (row.ready && row.pending_messages === 0 && row.status !== 'processing'),
+    (row) => row.exit_reason !== null || (row.ready && row.pending_messages === 0 && row.status !== 'processing'),
   );
   return turnEnded && jobsEnded && settled;
 }
@@ -76,7 +76,7 @@ export function isQuiet({ detail, jobs, turn }: Snapshot): boolean {
 export function failureOf({ detail, turn }: Snapshot): string | undefined {
   const conductor = detail.terminals.find(({ role }) => role === 'conductor');
   if (conductor === undefined) return 'the conductor is gone';
-  if (conductor.exit_code !== null) return `the conductor ended: ${conductor.status_reason}`;
+  if (conductor.exit_reason !== null) return `the conductor ended: ${conductor.status_reason}`;
   if (turn !== undefined && ['failed', 'interrupted', 'lost'].includes(turn.state)) {
     return `the conductor's turn ended as ${turn.state}: ${turn.error ?? 'no reason given'}`;
   }

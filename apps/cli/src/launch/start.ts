@@ -49,7 +49,7 @@ export async function startAttached(client: CaoClient, start: LaunchStart, io: I
   if (ready === undefined) {
     const style = styleFor(io.stderr, io.env);
     io.err(style.yellow(`Warning: the agent is not ready after ${READY_TIMEOUT_S}s; attaching anyway.\n`));
-  } else if (ready.exit_code !== null) requireReady(ready);
+  } else if (ready.exit_reason !== null) requireReady(ready);
 
   const stop = new AbortController();
   const sent = message === undefined ? Promise.resolve() : sendWhenReady(client, terminal.id, message, stop.signal);
@@ -93,7 +93,7 @@ const LOOK_AGAIN_MS = 1000;
 async function sendWhenReady(client: CaoClient, id: string, message: string, signal: AbortSignal): Promise<void> {
   for (;;) {
     const terminal = await client.terminals.waitReady(id, { timeoutMs: PATIENCE_MS, signal });
-    if (terminal.ready || terminal.exit_code !== null) break;
+    if (terminal.ready || terminal.exit_reason !== null) break;
     await pauseUnless(signal);
   }
   await client.terminals.input(id, { message }, { signal });

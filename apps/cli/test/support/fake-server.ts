@@ -113,6 +113,7 @@ export function terminal(fields: Partial<TerminalRow> = {}): TerminalRow {
     question: null,
     tool_restriction: 'enforced',
     exit_code: null,
+    exit_reason: null,
     pending_messages: 0,
     tmux_session: 'cao-x',
     tmux_window: 'code_supervisor-1a2b',

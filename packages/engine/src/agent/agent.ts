@@ -128,6 +128,16 @@ export class Agent {
     return this.provider.capabilities.commandPrefixes.some((prefix) => text === prefix || begins(prefix));
   }
 
+  /** The agent's CLI knows its tools. */
+  toolsListed(): void {
+    this.startup.toolsListed();
+  }
+
+  /** The CLI will ask for its tools before it can use them. */
+  get asksForTools(): boolean {
+    return (this.provider.capabilities.mcpAtStart ?? false) && this.#deps.record.allowedTools.length > 0;
+  }
+
   get question(): Question | null {
     return this.#belief.phase === 'waiting' ? this.#belief.question : null;
   }
@@ -274,13 +284,17 @@ export class Agent {
   /** The input was taken and nobody saw it: without hooks, a turn may be over before the screen is looked at. Returns whether. */
   overlooked(): boolean {
     if (this.#closer.signalled || !this.echo.seen() || this.turns.open()?.state !== 'submitted') return false;
+    this.taken('echo', 'the agent printed the input');
+    return true;
+  }
+
+  /** The open turn was accepted, though no report says so; what the screen shows now counts again. */
+  taken(rule: string, says: string): void {
     this.#deps.transaction(() => {
       this.turns.accept({});
-      const says = 'the agent printed the input';
-      this.#weigh({ at: this.now(), source: 'own', rule: 'echo', phase: 'busy', settling: true, says });
+      this.#weigh({ at: this.now(), source: 'own', rule, phase: 'busy', settling: true, says });
     });
     this.changed();
-    return true;
   }
 
   endTurn(end: TurnEnd): void {

@@ -17,10 +17,14 @@ const REPEAT_MS = 4000;
  */
 const CONFIRM_HOLD_MS = 700;
 
+/** A CLI that has not asked for its tools by then will not, or has its reasons; a person may still want to talk to it. */
+const TOOLS_WAIT_MS = 5000;
+
 /** Gets an agent from its first byte to its first prompt: answers start-up dialogs, and holds the first ready screen. */
 export interface Startup {
   /** True when the screen was a start-up dialog and is being answered: it is no question to a person. */
   handle(reading: ScreenReading, screen: ScreenSnapshot): boolean;
+  toolsListed(): void;
   dispose(): void;
 }
 
@@ -33,10 +37,12 @@ export function createStartup(agent: Agent): Startup {
   let repeats = 0;
   let readySince: number | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let toolsKnown = false;
 
-  /** Before the first turn only: later a dialog is somebody's business. */
+  /** Before the first turn of this start only: later a dialog is somebody's business. */
   function beforeFirstTurn(): boolean {
-    return agent.belief.phase !== 'busy' && agent.turns.last() === undefined;
+    const last = agent.turns.last();
+    return agent.belief.phase !== 'busy' && (last === undefined || last.submittedAt < agent.facts.launchedAt);
   }
 
   /** Still what we have answered: a dialog until it is gone, a highlight until it has moved. */
@@ -75,7 +81,8 @@ export function createStartup(agent: Agent): Startup {
 
   /** Some CLIs draw their prompt and put a dialog over it a second later. */
   function held(reading: ScreenReading): boolean {
-    const needed = agent.provider.capabilities.readyHoldMs ?? 0;
+    const hold = agent.provider.capabilities.readyHoldMs ?? 0;
+    const needed = agent.asksForTools && !toolsKnown ? Math.max(hold, TOOLS_WAIT_MS) : hold;
     if (agent.belief.phase !== 'starting' || reading.state !== 'ready') {
       readySince = undefined;
       return false;
@@ -102,6 +109,11 @@ export function createStartup(agent: Agent): Startup {
         return true;
       }
       return held(reading);
+    },
+    toolsListed() {
+      if (toolsKnown) return;
+      toolsKnown = true;
+      if (readySince !== undefined) agent.screen.look();
     },
     dispose: () => clearTimeout(timer),
   };

@@ -14,6 +14,8 @@ const REPLY_GRACE_MS = 700;
 const LOOK_AGAIN_MS = 400;
 const LOOKS = 3;
 
+const ENDS: ReadonlySet<Reported['type']> = new Set(['turn_completed', 'turn_failed', 'turn_interrupted']);
+
 /** Moves the open turn along: what the CLI reports first, what the belief implies second. */
 export interface TurnCloser {
   /** The CLI itself tells what it does. */
@@ -85,6 +87,13 @@ export function createTurnCloser(agent: Agent): TurnCloser {
     closed({ state: 'interrupted', error: 'the agent went back to its prompt without an answer' });
   }
 
+  /** Two sources may tell the same end, the second when the next input was typed already. A turn that nobody typed began before we heard of it. */
+  function isOfEarlierTurn(event: Reported): boolean {
+    const turn = turns.open();
+    if (event.at === undefined || turn === undefined || turn.origin === 'terminal') return false;
+    return ENDS.has(event.type) && event.at < turn.submittedAt;
+  }
+
   function closed(outcome: TurnEnd): void {
     owed = signalsHeard;
     agent.endTurn(outcome);
@@ -116,6 +125,7 @@ export function createTurnCloser(agent: Agent): TurnCloser {
     },
     report(event, replySource) {
       signalsHeard = true;
+      if (isOfEarlierTurn(event)) return;
       switch (event.type) {
         case 'turn_started':
           return started(event);

@@ -91,7 +91,7 @@ function watchAcceptance(agent: Agent, { id: turnId, prompt }: TurnRecord, typed
     }
     if (reading?.state === 'ready' && reading.composer === '' && agent.isCommand(prompt)) {
       // Most commands open no turn, and a command that is typed twice is run twice.
-      return agent.endTurn({ state: 'completed' });
+      return agent.taken('command', 'a command was typed and the prompt is empty again');
     }
     if (reading?.state === 'ready' && reading.composer === '' && waited >= SWALLOWED_MS) {
       if (agent.overlooked()) return agent.screen.look();

@@ -44,7 +44,7 @@ export async function prepare(deps: EngineDeps, executables: Executables, reques
   );
   const limit = parent?.toolGrant ?? [UNRESTRICTED];
   const given = request.yolo === true ? [UNRESTRICTED] : request.allowedTools;
-  const own = given ?? resolveTools(profile);
+  const own = given ?? resolveTools(profile, await deps.profiles.roles());
   const isList = given !== undefined || profile.allowedTools !== undefined;
   return {
     profile,
@@ -57,6 +57,26 @@ export async function prepare(deps: EngineDeps, executables: Executables, reques
     // A worker has nobody in front of it: it asks only when its profile says so, or when the one who launched it wants to be asked.
     autoApprove: request.yolo ?? (parent ? parent.autoApprove : profile.permissionMode === undefined),
     model: request.model ?? profile.model,
+  };
+}
+
+/** For the program of a terminal that exists: what was decided for it stays, the profile and the program are as they are now. */
+export async function prepareAgain(
+  deps: EngineDeps,
+  executables: Executables,
+  record: TerminalRecord,
+): Promise<Prepared> {
+  const profile = await loadProfile(deps, { agentProfile: record.agentProfile, provider: record.provider });
+  const provider = await deps.registry.loadProvider(record.provider);
+  return {
+    profile,
+    provider,
+    executable: await executables.require(provider),
+    workingDirectory: record.workingDirectory,
+    allowedTools: record.allowedTools,
+    toolGrant: record.toolGrant,
+    autoApprove: record.autoApprove,
+    model: record.model ?? undefined,
   };
 }
 

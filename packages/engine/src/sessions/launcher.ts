@@ -22,8 +22,11 @@ export interface Launcher {
     prepared: Prepared,
     options: { callerId: string | null; role: 'conductor' | 'worker' },
   ): TerminalRecord;
-  /** Starts the program of a written record. May be repeated after a crash: the terminal host starts an id once. */
-  start(record: TerminalRecord, session: SessionRecord, prepared: Prepared): Promise<Agent>;
+  /**
+   * Starts the program of a written record, with the conversation to resume where one is named. May be repeated after a crash:
+   * the terminal host starts an id once.
+   */
+  start(record: TerminalRecord, session: SessionRecord, prepared: Prepared, resume?: string): Promise<Agent>;
   /** Takes away what `start` left: program, files, record. Never throws. */
   rollBack(terminalId: string): Promise<void>;
 }
@@ -34,7 +37,12 @@ export function createLauncher(
 ): Launcher {
   const { state, backend } = deps;
 
-  async function start(record: TerminalRecord, session: SessionRecord, prepared: Prepared): Promise<Agent> {
+  async function start(
+    record: TerminalRecord,
+    session: SessionRecord,
+    prepared: Prepared,
+    resume: string | undefined,
+  ): Promise<Agent> {
     const { provider, profile, executable } = prepared;
     const version = await parts.executables.version(provider, executable);
     const { plan, env } = await planLaunch(deps, {
@@ -46,7 +54,7 @@ export function createLauncher(
       executable,
       version,
       token: parts.tokens.forTerminal(record.id),
-      resume: undefined,
+      resume,
     });
     await writePlanFiles(plan, join(deps.paths.scratch, record.id));
     // Made before the program starts, so that the watch and the first hook find it.
@@ -110,9 +118,9 @@ export function createLauncher(
         deletedAt: null,
       });
     },
-    async start(record, session, prepared) {
+    async start(record, session, prepared, resume) {
       try {
-        return await start(record, session, prepared);
+        return await start(record, session, prepared, resume);
       } catch (error) {
         const code = (error as { code?: unknown }).code;
         if (code === 'host_unavailable' || error instanceof CaoError) throw error;

@@ -12,6 +12,9 @@ import { newId } from '../ids.ts';
 import { asText, assignPrompt, handoffPrompt, messagePrompt } from '../launch/prompt.ts';
 import { waitUntil } from '../wait.ts';
 import type { Remover } from './remover.ts';
+import { resumeAgent } from './resume.ts';
+import type { Executables } from '../launch/executable.ts';
+import type { Launcher } from './launcher.ts';
 import type { Sessions } from './sessions.ts';
 import { turnView, type Views } from './views.ts';
 
@@ -28,6 +31,8 @@ export interface TerminalParts {
   readonly house: House;
   readonly sessions: Sessions;
   readonly remover: Remover;
+  readonly executables: Executables;
+  readonly launcher: Launcher;
   readonly views: Views;
 }
 
@@ -162,6 +167,10 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
         timeoutMs: EXIT_GRACE_MS,
       });
       if (gone === undefined) await backend.signal(id, 'SIGTERM');
+    },
+    async resume(id) {
+      await resumeAgent(deps, parts, record(id));
+      return views.terminal(record(id));
     },
     async remove(id) {
       const found = record(id);

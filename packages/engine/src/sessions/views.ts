@@ -43,6 +43,7 @@ export function createViews(state: State, house: House): Views {
       question: agent?.question ?? null,
       tool_restriction: restriction(record, agent),
       exit_code: record.exitCode,
+      exit_reason: record.exitReason,
       pending_messages: state.messages.pendingCount(record.id),
     };
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CaoError } from '@cao/contracts';
 import type { CallRecord } from '@cao/state';
 import type { EngineDeps } from '../deps.ts';
-import type { ToolCall, ToolHost, ToolResult } from '../engine.ts';
+import type { ToolCall, ToolCallRequest, ToolHost, ToolResult } from '../engine.ts';
 import { messageOf } from '../errors.ts';
 import type { EventLog } from '../event-log.ts';
 import { newId } from '../ids.ts';
@@ -27,7 +27,10 @@ interface Running {
 const SAME_CALL_MS = 60 * 60_000;
 
 /** Durable tool calls: written before anything happens, found again by their id or by being the same call. */
-export function createToolHost(deps: EngineDeps, parts: { events: EventLog; tools: ToolTable }): ToolHost {
+export function createToolHost(
+  deps: EngineDeps,
+  parts: { events: EventLog; tools: ToolTable; listed: (terminalId: string) => void },
+): ToolHost {
   const { state } = deps;
   const running = new Map<string, Running>();
 
@@ -44,7 +47,7 @@ export function createToolHost(deps: EngineDeps, parts: { events: EventLog; tool
     const call: ToolCall = {
       id: record.id,
       terminalId: record.terminalId,
-      rpcId: JSON.parse(record.rpcId) as string | number,
+      ...names(record),
       result: execute(record, progress),
       onProgress(listener) {
         listeners.add(listener);
@@ -103,24 +106,27 @@ export function createToolHost(deps: EngineDeps, parts: { events: EventLog; tool
   }
 
   /** The repeated call has an id of its own; the answer must carry it, on a resumed stream too. */
-  function adopted(record: CallRecord, rpcId: string | number): ToolCall {
-    const renamed = { ...record, rpcId: JSON.stringify(rpcId) };
-    state.calls.update(record.id, { rpcId: renamed.rpcId });
-    return { ...open(renamed), rpcId };
+  function adopted(record: CallRecord, { rpcId, progressToken }: ToolCallRequest): ToolCall {
+    const renamed = { rpcId: JSON.stringify(rpcId), progressToken: tokenText(progressToken) };
+    state.calls.update(record.id, renamed);
+    return { ...open({ ...record, ...renamed }), rpcId, progressToken };
   }
 
   return {
-    call({ terminalId, rpcId, tool, args }) {
+    listed: parts.listed,
+    call(request) {
+      const { terminalId, rpcId, progressToken, tool, args } = request;
       const argsHash = createHash('sha256').update(canonical(args)).digest('hex');
       const now = deps.now();
       const same = state.calls
         .undelivered(terminalId, tool, argsHash)
         .find(({ id, createdAt }) => now - createdAt < SAME_CALL_MS && running.get(id)?.connected !== true);
-      if (same) return adopted(same, rpcId);
+      if (same) return adopted(same, request);
       const record: CallRecord = {
         id: newId('c', now),
         terminalId,
         rpcId: JSON.stringify(rpcId),
+        progressToken: tokenText(progressToken),
         tool,
         argsHash,
         args,
@@ -148,12 +154,26 @@ function refused(record: CallRecord, stored: Record<string, unknown>): ToolCall 
   return {
     id: record.id,
     terminalId: record.terminalId,
-    rpcId: JSON.parse(record.rpcId) as string | number,
+    ...names(record),
     result: Promise.resolve(toResult(stored)),
     onProgress: () => () => undefined,
     delivered: () => undefined,
     disconnected: () => undefined,
   };
+}
+
+/** How the answer and the progress of a call are addressed. */
+function names(record: CallRecord): Pick<ToolCall, 'rpcId' | 'progressToken' | 'startedAt'> {
+  const { rpcId, progressToken, createdAt } = record;
+  return {
+    rpcId: JSON.parse(rpcId) as string | number,
+    progressToken: progressToken === null ? undefined : (JSON.parse(progressToken) as string | number),
+    startedAt: createdAt,
+  };
+}
+
+function tokenText(token: string | number | undefined): string | null {
+  return token === undefined ? null : JSON.stringify(token);
 }
 
 function wrap(content: Record<string, unknown> | string, isError: boolean): Record<string, unknown> {

@@ -111,5 +111,12 @@ function eventStream(engine: Engine, filter: Filter, after: number, end: AbortSi
 }
 
 function frame(event: CaoEvent): string {
-  return `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+  return `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(withoutText(event))}\n\n`;
+}
+
+/** Who follows events learns that a message was sent, not what it says: that is asked for with the inbox's own rights. */
+function withoutText(event: CaoEvent): CaoEvent {
+  if (event.type !== 'post_send_message') return event;
+  const { message: _, ...data } = event.data;
+  return { ...event, data };
 }

@@ -14,6 +14,8 @@ export interface McpOptions {
 
 export interface McpRoutes {
   readonly routes: readonly Route[];
+  /** Loads what the first agent's first request would otherwise wait for. */
+  warm(): Promise<void>;
   /** Sends waiting clients away with the order to come back soon. */
   stop(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export function mcpRoutes(engine: Engine, version: string, options: McpOptions):
       route('get', 'The answer of an earlier call, by `Last-Event-ID`'),
       route('delete', 'Refused: there are no sessions'),
     ],
+    warm: () => endpoint.warm(),
     stop: () => endpoint.stop(),
   };
 }

@@ -111,6 +111,16 @@ export const terminalRoutes = [
     },
   }),
   defineRoute({
+    method: 'post',
+    path: '/terminals/{terminal_id}/resume',
+    tag,
+    summary: 'Start the CLI of an ended terminal again, with the conversation it had',
+    doing: 'resume terminal',
+    answer: Terminal,
+    errors: [404, 409],
+    run: ({ engine, access, params }) => engine.terminals.resume(access.toAct(params['terminal_id'] as string)),
+  }),
+  defineRoute({
     method: 'get',
     path: '/terminals/{terminal_id}/turns',
     tag: 'turns',

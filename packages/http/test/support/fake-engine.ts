@@ -40,6 +40,7 @@ function terminal(id: string, session: string, role: Terminal['role'], caller: s
     question: null,
     tool_restriction: 'none',
     exit_code: null,
+    exit_reason: null,
     pending_messages: 0,
   };
 }
@@ -85,7 +86,7 @@ export const turn = (state: Turn['state']): Turn => ({
 export interface FakeEngine extends Engine {
   /** What was asked of the use cases that do something, as `name(arguments)`. */
   readonly calls: string[];
-  emit(type: CaoEvent['type'], session?: string, terminalId?: string): CaoEvent;
+  emit(type: CaoEvent['type'], session?: string, terminalId?: string, data?: CaoEvent['data']): CaoEvent;
   /** Ends every wait for a turn. */
   finishTurn(): void;
   /** Thrown by the next use case. */
@@ -172,8 +173,8 @@ export function createFakeEngine(): FakeEngine {
       failure = error;
     },
     tool: { result: (text) => answerTool(text), started },
-    emit(type, session = 'cao-one', terminalId = WORKER) {
-      const event = { id: events.length + 1, type, at: AT, session_name: session, terminal_id: terminalId, data: {} };
+    emit(type, session = 'cao-one', terminalId = WORKER, data = {}) {
+      const event = { id: events.length + 1, type, at: AT, session_name: session, terminal_id: terminalId, data };
       events.push(event);
       for (const listener of listeners) listener(event);
       return event;
@@ -204,6 +205,7 @@ export function createFakeEngine(): FakeEngine {
       output: async (id, mode) => note('terminals.output', [id, mode], { output: 'hi', mode }),
       workingDirectory: async (id) => note('terminals.workingDirectory', [id], '/project'),
       exit: async (id) => note('terminals.exit', [id], undefined),
+      resume: async (id) => note('terminals.resume', [id], get(id)),
       remove: async (id) => note('terminals.remove', [id], undefined),
       async attach(id, options) {
         get(id);
@@ -250,6 +252,8 @@ export function createFakeEngine(): FakeEngine {
           id: 'c_0000000000000001',
           terminalId: request.terminalId,
           rpcId: request.rpcId,
+          progressToken: request.progressToken,
+          startedAt: Date.now(),
           result: new Promise((resolve) => {
             answerTool = (content) => resolve({ content, isError: false });
           }),
@@ -260,6 +264,7 @@ export function createFakeEngine(): FakeEngine {
         started.push(call);
         return note('tools.call', [request], call);
       },
+      listed: (terminalId) => note('tools.listed', [terminalId], undefined),
       resume: (id, terminalId) => started.find((call) => call.id === id && call.terminalId === terminalId),
     },
     profiles: {

@@ -17,6 +17,9 @@ export const claude = {
   programs: platforms.flatMap((platform) =>
     ['claude', 'claude.exe'].map((file) => `node_modules/@anthropic-ai/claude-code-${platform}/${file}`),
   ),
+  asks: { yes: /^Yes$/, no: /^No\b/ },
+  command: '/clear',
+  settings: '.claude.json',
   home,
 } as const satisfies CliDefinition;
 

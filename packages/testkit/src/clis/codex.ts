@@ -9,6 +9,9 @@ export const codex = {
   binary: 'codex',
   versions: { current: '0.169.0', old: '0.147.0', oldest: '0.136.0' },
   programs: ['node_modules/@openai/codex/bin/codex.js'],
+  asks: { yes: /^Yes, proceed/, no: /^No\b/, escalate: true },
+  command: '/status',
+  settings: '.codex/config.toml',
   home,
 } as const satisfies CliDefinition;
 

@@ -15,6 +15,12 @@ export interface CliDefinition {
   readonly node?: string;
   /** Where its program may be in the folder into which npm installed it, relative to that folder; the first that exists. */
   readonly programs: readonly string[];
+  /** The choices of its question for a shell command; `escalate` when the model has to ask for it. */
+  readonly asks: { readonly yes: RegExp; readonly no: RegExp; readonly escalate?: boolean };
+  /** A command of its own that opens no turn and no dialog. */
+  readonly command?: string;
+  /** Its settings file below the home, in which a person may have written. */
+  readonly settings: string;
   home(options: CliHomeOptions): Promise<CliHome>;
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { apart } from './apart.ts';
 import { prompts } from './conversation.ts';
 import type { Holds } from './holds.ts';
 import type { ModelRequest, RequestLog } from './log.ts';
@@ -15,8 +16,10 @@ import { tokens } from './writer.ts';
 export interface AnswerContext {
   readonly log: RequestLog;
   readonly holds: Holds;
-  /** How often each FAIL with a count has failed; the one thing a conversation does not tell. */
+  /** How often each FAIL with a count has failed: a conversation does not tell. */
   readonly failures: Map<string, number>;
+  /** Prompts of each agent that failed or were broken off: a client may send them again, glued to the next one. */
+  readonly unanswered: Map<string, Set<string>>;
 }
 
 /** What questions without tools get: titles, topics, quota checks. */
@@ -40,12 +43,13 @@ export async function answer(
     context.log.update(logged, { status, outcome: status < 400 ? 'answered' : 'failed', endedAt: Date.now() });
     return;
   }
-  const { conversation, model, stream } = asked;
+  const { model, stream, streamUsage = false } = asked;
+  const conversation = apart(asked.conversation, context.unanswered.get(agent) ?? new Set());
   const side = conversation.tools.length === 0;
   const logged = context.log.add({
     ...at,
     at: Date.now(),
-    session: sessionOf(request),
+    session: sessionOf(request) ?? asked.session,
     model,
     side,
     conversation,
@@ -61,6 +65,7 @@ export async function answer(
     move: { ...move, steps: lookup ? [] : [...move.steps, ...complaints] },
     calls,
     stream,
+    streamUsage,
     // The same conversation is the same question, asked again.
     key: createHash('sha256')
       .update(JSON.stringify([agent, side, conversation.items]))
@@ -76,23 +81,29 @@ interface Play {
   readonly move: Move;
   readonly calls: readonly WireCall[];
   readonly stream: boolean;
+  readonly streamUsage: boolean;
   readonly key: string;
   readonly inputTokens: number;
 }
 
-async function play(response: ServerResponse, { log, holds, failures }: AnswerContext, options: Play): Promise<void> {
+async function play(response: ServerResponse, context: AnswerContext, options: Play): Promise<void> {
+  const { log, holds, failures } = context;
   const { wire, logged, stream, key } = options;
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const writer = wire.createWriter({
     emit: (event, data) => {
-      if (stream) response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      if (!stream) return;
+      const type = event === undefined ? '' : `event: ${event}\n`;
+      response.write(`${type}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`);
     },
     id: `${key}${logged.seq}`,
     model: logged.model ?? '',
     inputTokens: options.inputTokens,
+    streamUsage: options.streamUsage,
   });
   const end = (status: number | undefined, outcome: ModelRequest['outcome']): void => {
+    if (outcome !== 'answered') leaveUnanswered(logged, context);
     log.update(logged, { status, outcome, endedAt: Date.now() });
   };
   try {
@@ -125,11 +136,17 @@ async function play(response: ServerResponse, { log, holds, failures }: AnswerCo
     end(status === 'refused' ? undefined : status, 'failed');
     if (status === 'refused') response.destroy();
     else if (started && stream) response.end();
-    else sendJson(response, status, wire.error(status, failureMessage(status), key));
+    else sendJson(response, status, wire.error(status, failureMessage(status), key), wire.errorHeaders?.(status));
   } catch (error) {
     if (!gone.signal.aborted) throw error;
     end(undefined, 'aborted');
   }
+}
+
+function leaveUnanswered({ agent, side, prompt }: ModelRequest, { unanswered }: AnswerContext): void {
+  if (side || prompt === undefined) return;
+  const prompts = unanswered.get(agent) ?? new Set();
+  unanswered.set(agent, prompts.add(prompt));
 }
 
 function sideMove(schema: unknown): Move {
@@ -146,6 +163,7 @@ const NO_CONVERSATION = {
 } as const;
 
 function sessionOf({ headers }: IncomingMessage): string | undefined {
-  const id = headers['x-claude-code-session-id'] ?? headers['session-id'] ?? headers['session_id'];
+  const id =
+    headers['x-claude-code-session-id'] ?? headers['session-id'] ?? headers['session_id'] ?? headers['x-session-id'];
   return typeof id === 'string' ? id : undefined;
 }

@@ -19,6 +19,10 @@ export interface OfferedTool {
   readonly name: string;
   /** Codex groups the tools of an MCP server; a call names the group beside the bare name. */
   readonly namespace?: string;
+  /** Takes text instead of JSON. */
+  readonly freeform?: boolean;
+  /** Names of its arguments, where the wire format is read that far. */
+  readonly takes?: readonly string[];
 }
 
 /** One finished tool call of the present turn. */
@@ -64,6 +68,8 @@ const NOTES = [
 export function promptIn(text: string): string | undefined {
   const own = text
     .replaceAll(/<system-reminder>.*?<\/system-reminder>\s*/gs, '')
+    // Copilot CLI dates every prompt.
+    .replace(/^<current_datetime>[^<]*<\/current_datetime>\s*/, '')
     // Claude Code marks longer pastes for the model.
     .replaceAll(/\n*<pasted_content id="\w+">\n(.*?)\n<\/pasted_content id="\w+">\n?/gs, '$1');
   if (own.trim() === '' || NOTES.some((note) => note.test(own.trimStart()))) return undefined;

@@ -13,7 +13,7 @@ export interface ModelEndpointOptions {
 /** A model on loopback that says what the prompt tells it to. */
 export interface ModelEndpoint extends AsyncDisposable {
   readonly port: number;
-  /** Base URL, with the agent's name as a prefix so that the log tells agents apart. The Responses API lies at `<url>/v1`. */
+  /** Base URL, with the agent's name as a prefix so that the log tells agents apart. The OpenAI APIs lie at `<url>/v1`. */
   url(agent?: string): string;
   /** Everything that was asked, oldest first; of one agent when named. */
   requests(agent?: string): readonly ModelRequest[];
@@ -27,11 +27,11 @@ export interface ModelEndpoint extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts a model endpoint on 127.0.0.1 that speaks Anthropic Messages and OpenAI Responses. */
+/** Starts a model endpoint on 127.0.0.1 that speaks Anthropic Messages, OpenAI Responses and Chat Completions. */
 export async function startModelEndpoint(options: ModelEndpointOptions = {}): Promise<ModelEndpoint> {
   const log = createRequestLog();
   const holds = createHolds();
-  const context: AnswerContext = { log, holds, failures: new Map() };
+  const context: AnswerContext = { log, holds, failures: new Map(), unanswered: new Map() };
   const server = createServer((request, response) => {
     answer(request, response, context).catch((error: unknown) => {
       // Nothing can be said any more on a broken connection; the log already has the outcome.

@@ -35,7 +35,8 @@ const DIRECTIVE = /^(SAYJSON|SAY|SLOW|THINK|WAIT|HOLD|\+?TOOL!?|FAIL|BYTES|REPOR
 export function parseScript(prompt: string): readonly Segment[] | undefined {
   const segments: { steps: Step[]; calls: ToolCall[] }[] = [{ steps: [], calls: [] }];
   let found = false;
-  for (const line of prompt.split(/\r?\n/)) {
+  // OpenCode adds a blank to what was pasted.
+  for (const line of prompt.trimEnd().split(/\r?\n/)) {
     const [, word, rest] = DIRECTIVE.exec(line.trimStart()) ?? [];
     if (word === undefined || rest === undefined) continue;
     found = true;

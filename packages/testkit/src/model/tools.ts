@@ -10,8 +10,8 @@ export interface WireCall {
 
 /** Script words for what every agent CLI can do under a name of its own, best first. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
-  shell: ['Bash', 'exec_command', 'shell_command', 'shell'],
-  write: ['Write', 'exec_command', 'shell_command', 'shell'],
+  shell: ['Bash', 'bash', 'exec_command', 'shell_command', 'shell'],
+  write: ['Write', 'write', 'create', 'Bash', 'bash', 'exec_command', 'shell_command', 'shell'],
 };
 
 /**
@@ -68,12 +68,17 @@ function wasLookedUp(name: string, conversation: Conversation): boolean {
 function translate(call: ToolCall, tool: OfferedTool): Readonly<Record<string, unknown>> {
   if (!(call.name in ALIASES)) return call.input;
   const { command, escalate, path, content, ...rest } = call.input;
-  if (tool.name === 'Write') return { file_path: path, content, ...rest };
+  if (['Write', 'write', 'create'].includes(tool.name)) {
+    return { [argument(tool, FILE_NAMES)]: path, [argument(tool, TEXT_NAMES)]: content, ...rest };
+  }
   const line = call.name === 'shell' ? String(command) : `printf %s ${quote(String(content))} > ${quote(String(path))}`;
   const approval = escalate === true ? { justification: 'The script asks for it.' } : {};
   switch (tool.name) {
     case 'Bash':
-      return { command: line, description: 'Run a scripted command', ...rest };
+    case 'bash': {
+      const described = tool.takes?.includes('description') ?? true;
+      return { command: line, ...(described ? { description: 'Run a scripted command' } : {}), ...rest };
+    }
     case 'exec_command':
       return {
         cmd: line,
@@ -89,6 +94,14 @@ function translate(call: ToolCall, tool: OfferedTool): Readonly<Record<string, u
     default:
       return { command: ['bash', '-lc', line], ...rest };
   }
+}
+
+/** What tools that write a file call its path and its text; the first where the tool does not say. */
+const FILE_NAMES = ['file_path', 'filePath', 'path'] as const;
+const TEXT_NAMES = ['content', 'file_text'] as const;
+
+function argument(tool: OfferedTool, names: readonly [string, ...string[]]): string {
+  return names.find((name) => tool.takes?.includes(name)) ?? names[0];
 }
 
 function quote(text: string): string {

@@ -2,6 +2,9 @@ import type { Conversation } from './conversation.ts';
 import { messagesError } from './anthropic/errors.ts';
 import { MessagesRequest, readMessages } from './anthropic/read.ts';
 import { createMessagesWriter } from './anthropic/write.ts';
+import { chatError, chatErrorHeaders } from './chat/errors.ts';
+import { ChatRequest, readChat } from './chat/read.ts';
+import { createChatWriter } from './chat/write.ts';
 import { responsesError } from './responses/errors.ts';
 import { readResponses, ResponsesRequest } from './responses/read.ts';
 import { createResponsesWriter } from './responses/write.ts';
@@ -11,6 +14,9 @@ export interface WireRequest {
   readonly conversation: Conversation;
   readonly model: string;
   readonly stream: boolean;
+  readonly streamUsage?: boolean;
+  /** The conversation's id, when it stands in the body. */
+  readonly session?: string | undefined;
 }
 
 /** A model API: how its requests are read and its answers written. */
@@ -21,6 +27,7 @@ export interface Wire {
   read(body: unknown): WireRequest | undefined;
   createWriter(options: WriterOptions): AnswerWriter;
   error(status: number, message: string, id: string): unknown;
+  errorHeaders?(status: number): Readonly<Record<string, string>>;
 }
 
 export const WIRES: readonly Wire[] = [
@@ -41,5 +48,23 @@ export const WIRES: readonly Wire[] = [
     },
     createWriter: createResponsesWriter,
     error: responsesError,
+  },
+  {
+    path: '/v1/chat/completions',
+    read(body) {
+      const { data } = ChatRequest.safeParse(body);
+      return (
+        data && {
+          conversation: readChat(data),
+          model: data.model,
+          stream: data.stream ?? false,
+          streamUsage: data.stream_options?.include_usage ?? false,
+          session: data.prompt_cache_key,
+        }
+      );
+    },
+    createWriter: createChatWriter,
+    error: chatError,
+    errorHeaders: chatErrorHeaders,
   },
 ];

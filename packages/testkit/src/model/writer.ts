@@ -14,8 +14,8 @@ export interface AnswerWriter {
   end(): unknown;
 }
 
-/** Sends one server-sent event. */
-export type Emit = (event: string, data: unknown) => void;
+/** Sends one server-sent event, of no type where the API has none. Text goes out as it stands, anything else as JSON. */
+export type Emit = (event: string | undefined, data: unknown) => void;
 
 export interface WriterOptions {
   readonly emit: Emit;
@@ -23,6 +23,8 @@ export interface WriterOptions {
   readonly id: string;
   readonly model: string;
   readonly inputTokens: number;
+  /** The stream is to end with what it cost; for APIs where that is a wish of the client. */
+  readonly streamUsage: boolean;
 }
 
 /** Roughly what a tokenizer would say; only the order of magnitude matters to a client. */

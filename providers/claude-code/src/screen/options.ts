@@ -2,12 +2,6 @@ import type { Question } from '@cao/contracts';
 
 export type Option = Question['options'][number];
 
-interface Options {
-  readonly options: readonly Option[];
-  /** The row of the first one. */
-  readonly start: number;
-}
-
 const NUMBERED = /^\s*(❯\s*)?(\d{1,2})\.\s*(\S.*)$/u;
 const POINTED = /^(\s*)❯ (.*\S)\s*$/u;
 /** Marks the choice that is in force already. */

@@ -1,0 +1,109 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import {
+  CallToolRequestSchema,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+  type CallToolResult,
+  type ListToolsResult,
+} from '@modelcontextprotocol/sdk/types.js';
+import { parseArguments } from './arguments.ts';
+import { listingOf } from './listing.ts';
+import { reportProgress } from './progress.ts';
+import type { ToolCall, ToolHost } from './tool-host.ts';
+import { answerOf, failure, failureOf } from './tool-result.ts';
+import { instructionsFor, toolTable, type Tool, type ToolOptions } from './tools.ts';
+
+export interface ToolServerOptions extends ToolOptions {
+  /** Of CAO, told to clients. */
+  readonly version: string;
+}
+
+export interface Caller {
+  readonly terminalId: string;
+  /** Called as soon as a call is durable, before anything is waited for. */
+  readonly onCall: (call: ToolCall) => void;
+}
+
+/** Builds the server of one request. Nothing is kept between requests, so that nothing can be lost. */
+export type ToolServerFactory = (caller: Caller) => Server;
+
+/** The library would set up a schema compiler for each server, for answers of users that are never asked for. */
+const NO_VALIDATOR = {
+  getValidator: (): never => {
+    throw new Error('nothing is asked of users through the protocol');
+  },
+};
+
+/** What is the same for every request is made once. */
+export function createToolServers(host: ToolHost, options: ToolServerOptions): ToolServerFactory {
+  const rows = toolTable(options);
+  const tools = new Map(rows.map((tool) => [tool.name, tool]));
+  const listing: ListToolsResult = { tools: rows.map(listingOf) };
+  return ({ terminalId, onCall }) => {
+    const server = new Server(
+      { name: 'cao', version: options.version },
+      {
+        capabilities: { tools: {} },
+        instructions: instructionsFor(terminalId),
+        jsonSchemaValidator: NO_VALIDATOR,
+      },
+    );
+    server.setRequestHandler(ListToolsRequestSchema, () => {
+      host.listed(terminalId);
+      return listing;
+    });
+    server.setRequestHandler(CallToolRequestSchema, ({ params }, extra) => {
+      const tool = tools.get(params.name);
+      if (tool === undefined) {
+        throw new McpError(ErrorCode.InvalidParams, `There is no tool named ${JSON.stringify(params.name)}`);
+      }
+      const progressToken = extra._meta?.progressToken;
+      const request = { terminalId, rpcId: extra.requestId, progressToken, tool: tool.name };
+      const call = begun(tool, params.arguments ?? {}, (args) => host.call({ ...request, args }));
+      if ('content' in call) return call;
+      onCall(call);
+      if (progressToken === undefined) return answerWhile(extra.signal, call);
+      return answerWhile(extra.signal, call, (progress, message) => {
+        const notification = { progressToken, progress, message };
+        // A connection that is gone needs no progress.
+        extra.sendNotification({ method: 'notifications/progress', params: notification }).catch(() => undefined);
+      });
+    });
+    return server;
+  };
+}
+
+/** A call that is durable, or the result that says why there is none. */
+function begun(
+  tool: Tool,
+  raw: Readonly<Record<string, unknown>>,
+  begin: (args: Record<string, unknown>) => ToolCall,
+): ToolCall | CallToolResult {
+  const parsed = parseArguments(tool.input, raw);
+  if (!parsed.ok) return failure(`${tool.name} was not called: ${parsed.problem}`, 'invalid_input');
+  try {
+    return begin(parsed.args);
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+/** Waits no longer than somebody is there: nothing is held for the rest of a long call. */
+async function answerWhile(
+  signal: AbortSignal,
+  call: ToolCall,
+  progress?: (count: number, text: string) => void,
+): Promise<CallToolResult> {
+  const gone = new Promise<CallToolResult>((resolve) => {
+    const leave = (): void => resolve({ content: [] });
+    signal.addEventListener('abort', leave, { once: true });
+    if (signal.aborted) leave();
+  });
+  const stopProgress = progress && reportProgress(call, progress);
+  try {
+    return await Promise.race([answerOf(call), gone]);
+  } finally {
+    stopProgress?.();
+  }
+}
