@@ -1,9 +1,10 @@
 import type { CliDefinition } from './definition.ts';
 import { claude } from './claude.ts';
 import { codex } from './codex.ts';
+import { copilot } from './copilot.ts';
 
 /** The real agent CLIs that tests run. */
-export const CLIS = { claude, codex } as const satisfies Readonly<Record<string, CliDefinition>>;
+export const CLIS = { claude, codex, copilot } as const satisfies Readonly<Record<string, CliDefinition>>;
 
 export type CliName = keyof typeof CLIS;
 

@@ -1,0 +1,53 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tempHome } from '../home/temp-home.ts';
+import type { CliDefinition, CliHome, CliHomeOptions } from './definition.ts';
+
+export const copilot = {
+  package: '@github/copilot',
+  provider: 'copilot_cli',
+  binary: 'copilot',
+  versions: { current: '1.0.102', old: '1.0.71', oldest: '1.0.52' },
+  programs: [
+    `node_modules/@github/copilot-${process.platform}-${process.arch}/copilot`,
+    // Until 1.0.56 all of it is JavaScript.
+    'node_modules/@github/copilot/npm-loader.js',
+  ],
+  asks: { yes: /^Yes$/, no: /^No\b/ },
+  settings: '.copilot/config.json',
+  home,
+} as const satisfies CliDefinition;
+
+/**
+ * Sets up Copilot with a model endpoint of its own, which needs no login. A first run keeps its question for the folder's trust;
+ * the check for updates wants the internet and is off.
+ */
+async function home(options: CliHomeOptions): Promise<CliHome> {
+  const temp = options.home ?? (await tempHome());
+  const { home: userHome, cwd } = temp;
+  const trusted = options.state === 'first-run' ? {} : { trustedFolders: [cwd, ...(options.trusted ?? [])] };
+  const settings = typeof options.settings === 'object' ? options.settings : {};
+  await mkdir(join(userHome, '.copilot'), { recursive: true });
+  await writeFile(
+    join(userHome, '.copilot', 'config.json'),
+    `${JSON.stringify({ ...trusted, ...settings }, undefined, 2)}\n`,
+  );
+  if (options.cli) await temp.addProgram(options.cli.path, 'copilot');
+  const cliEnv = {
+    COPILOT_OFFLINE: 'true',
+    COPILOT_AUTO_UPDATE: 'false',
+    COPILOT_PROVIDER_BASE_URL: `${options.url}/v1`,
+    COPILOT_PROVIDER_API_KEY: 'scripted',
+    COPILOT_PROVIDER_WIRE_API: 'completions',
+    // The name decides which tools the model is offered.
+    COPILOT_MODEL: 'claude-sonnet-4.5',
+  };
+  return {
+    temp,
+    home: userHome,
+    cwd,
+    env: { ...temp.env, ...cliEnv },
+    cliEnv,
+    [Symbol.asyncDispose]: () => temp.dispose(),
+  };
+}
