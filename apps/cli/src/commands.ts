@@ -70,6 +70,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/profile-show.ts')).profileShow,
   },
   {
+    path: ['provider', 'list'],
+    summary: 'list agent CLIs',
+    load: async () => (await import('./commands/provider-list.ts')).providerList,
+  },
+  {
+    path: ['provider', 'doctor'],
+    summary: 'what is missing to use an agent CLI',
+    load: async () => (await import('./commands/provider-doctor.ts')).providerDoctor,
+  },
+  {
     path: ['server', 'start'],
     summary: 'start the server in the background',
     load: async () => (await import('./commands/server-start.ts')).serverStart,

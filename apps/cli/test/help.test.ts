@@ -28,6 +28,8 @@ describe('help of cao and its groups', () => {
         install                   install an agent profile
         profile list              list agent profiles
         profile show              show one profile, or check a file
+        provider list             list agent CLIs
+        provider doctor           what is missing to use an agent CLI
         server start              start the server in the background
         server stop               stop the server; agents go on
         server status             whether the server runs, and where
@@ -431,6 +433,8 @@ describe('help of each command', () => {
         "install",
         "profile list",
         "profile show",
+        "provider list",
+        "provider doctor",
         "server start",
         "server stop",
         "server status",

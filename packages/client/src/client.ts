@@ -84,7 +84,10 @@ export function createClient(options: ClientOptions): CaoClient {
       list: (call) => get('/agents/profiles', call),
       get: (name, call) => get(`/agents/profiles/${segment(name)}`, call),
     },
-    providers: { list: (call) => get('/agents/providers', call) },
+    providers: {
+      list: (call) => get('/agents/providers', call),
+      check: (id, call) => get('/agents/providers/check', call, { provider: id }),
+    },
     skills: { get: (name, call) => get(`/skills/${segment(name)}`, call) },
     events: (events) => followEvents(request, events ?? {}),
     terminalSocket: (id, handlers, socket) =>

@@ -18,6 +18,7 @@ import type {
   OutputMode,
   OutputResponse,
   ProfileRow,
+  ProviderCheck,
   ProviderRow,
   SendMessageRequest,
   SessionDetail,
@@ -43,7 +44,10 @@ export interface CaoClient {
     list(options?: CallOptions): Promise<ProfileRow[]>;
     get(name: string, options?: CallOptions): Promise<AgentProfile>;
   };
-  readonly providers: { list(options?: CallOptions): Promise<ProviderRow[]> };
+  readonly providers: {
+    list(options?: CallOptions): Promise<ProviderRow[]>;
+    check(id?: string, options?: CallOptions): Promise<ProviderCheck[]>;
+  };
   readonly skills: { get(name: string, options?: CallOptions): Promise<Skill> };
   /** Events from now on, or after `lastEventId`; goes on through broken connections and server restarts without a gap. */
   events(options?: EventOptions): AsyncGenerator<CaoEvent, void, undefined>;

@@ -97,8 +97,25 @@ export const ProviderRow = z.object({
   installed: z.boolean(),
   title: z.string(),
   package: z.string(),
+  /** Versions of the CLI it was proven on, newest first, and when (`2026-11`). Empty: on no real program. */
+  proven: z.object({ versions: z.array(z.string()), on: z.string().nullable() }),
+  tool_restriction: z.enum(['enforced', 'advisory']),
 });
 export type ProviderRow = z.infer<typeof ProviderRow>;
+
+/** What can be known about a provider without spending anything. */
+export const ProviderCheck = ProviderRow.extend({
+  /** Absolute path of the program; null when it is missing. */
+  path: z.string().nullable(),
+  /** What the program says of itself; null when it is missing or says nothing that is understood. */
+  version: z.string().nullable(),
+  /** `older` and `newer` than every proven version; `unknown` without a version or without proof. */
+  version_proven: z.enum(['yes', 'between', 'older', 'newer', 'unknown']),
+  signed_in: z.enum(['yes', 'no', 'unknown']),
+  /** What is wrong, with what mends it. Empty: ready to launch. */
+  problems: z.array(z.object({ what: z.string(), fix: z.string() })),
+});
+export type ProviderCheck = z.infer<typeof ProviderCheck>;
 
 export const DeleteSessionResponse = z.object({
   success: z.boolean(),

@@ -10,6 +10,7 @@ export {
   KeyRequest,
   OutputMode,
   OutputResponse,
+  ProviderCheck,
   ProviderRow,
   SendMessageRequest,
   Skill,

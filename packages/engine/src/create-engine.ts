@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import type { ProviderRow } from '@cao/contracts';
 import type { TerminalRecord } from '@cao/state';
 import { createHouse, type House } from './agent/house.ts';
 import type { EngineDeps } from './deps.ts';
@@ -11,8 +10,9 @@ import { createCallbacks } from './jobs/callbacks.ts';
 import { createJobBook } from './jobs/job-book.ts';
 import { createJobRunner } from './jobs/job-runner.ts';
 import { createJobs } from './jobs/jobs.ts';
-import { createExecutables, type Executables } from './launch/executable.ts';
+import { createExecutables } from './launch/executable.ts';
 import { createMailbox } from './mailbox.ts';
+import { createProviders } from './providers.ts';
 import { reconcile } from './reconcile.ts';
 import { createLauncher } from './sessions/launcher.ts';
 import { createRemover } from './sessions/remover.ts';
@@ -131,7 +131,7 @@ export function createEngine(deps: EngineDeps): Engine {
     tools: createToolHost(deps, { events, tools, listed: (id) => house.get(id)?.toolsListed() }),
     profiles: { list: () => deps.profiles.list(), get: async (name) => (await deps.profiles.raw(name)).profile },
     skills: { get: (name) => deps.skills.get(name) },
-    providers: { list: () => providerRows(deps, executables) },
+    providers: createProviders(deps, executables),
     async start() {
       for (const folder of [deps.paths.signals, deps.paths.scratch, deps.paths.terminalLogs]) {
         await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -154,18 +154,4 @@ export function createEngine(deps: EngineDeps): Engine {
       house.close();
     },
   };
-}
-
-async function providerRows(deps: EngineDeps, executables: Executables): Promise<ProviderRow[]> {
-  const rows = deps.registry.providers().map(async (entry): Promise<ProviderRow | undefined> => {
-    try {
-      const provider = await deps.registry.loadProvider(entry.id);
-      const installed = (await executables.find(provider)) !== undefined;
-      return { name: entry.id, binary: provider.binary, installed, title: provider.title, package: entry.package };
-    } catch (error) {
-      deps.log.warn('a provider could not be loaded', { provider: entry.id, error: messageOf(error) });
-      return undefined;
-    }
-  });
-  return (await Promise.all(rows)).filter((row) => row !== undefined);
 }

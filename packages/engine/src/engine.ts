@@ -13,6 +13,7 @@ import type {
   OutputMode,
   OutputResponse,
   ProfileRow,
+  ProviderCheck,
   ProviderRow,
   SessionDetail,
   SessionRow,
@@ -32,7 +33,7 @@ export interface Engine {
   readonly jobs: JobUseCases;
   readonly tools: ToolHost;
   readonly profiles: ProfileUseCases;
-  readonly providers: { list(): Promise<readonly ProviderRow[]> };
+  readonly providers: ProviderUseCases;
   readonly skills: SkillUseCases;
   readonly events: EventUseCases;
   readonly tokens: TokenUseCases;
@@ -145,6 +146,12 @@ export interface ToolHost {
 export interface ProfileUseCases {
   list(): Promise<readonly ProfileRow[]>;
   get(name: string): Promise<AgentProfile>;
+}
+
+export interface ProviderUseCases {
+  list(): Promise<readonly ProviderRow[]>;
+  /** Looks closer at every provider, or at one: starts the programs for their versions, reads who is signed in. */
+  check(id?: string): Promise<readonly ProviderCheck[]>;
 }
 
 export interface SkillUseCases {

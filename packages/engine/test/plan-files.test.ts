@@ -1,4 +1,4 @@
-import { lstat, mkdir, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -25,6 +25,28 @@ test('a mirror shows the person’s entries as links, but for what the plan puts
   expect(await readFile(join(of, 'login.json'), 'utf8')).toBe('new');
   await rm(scratch, { recursive: true });
   expect(await readFile(join(of, 'settings.json'), 'utf8')).toBe('theirs');
+});
+
+test('a mirror makes the folders that a CLI files into, even in a home that does not exist yet', async () => {
+  const [of, path] = [join(folder, 'home'), join(folder, 'scratch', 'home')];
+  await writePlanFiles(
+    { argv: ['agent'], mirrors: [{ path, of, except: [], folders: ['sessions'] }] },
+    join(folder, 'scratch'),
+  );
+  await mkdir(join(path, 'sessions', 'one'), { recursive: true });
+  await writeFile(join(path, 'sessions', 'one', 'log'), 'said');
+  await rm(join(folder, 'scratch'), { recursive: true });
+  expect(await readFile(join(of, 'sessions', 'one', 'log'), 'utf8')).toBe('said');
+});
+
+test('a mirror can be of a few entries only', async () => {
+  const [of, path] = [join(folder, 'home'), join(folder, 'scratch', 'home')];
+  await mkdir(of);
+  await writeFile(join(of, 'login.json'), '{}');
+  await writeFile(join(of, 'other.json'), '{}');
+  const mirrors = [{ path, of, except: [], only: ['login.json', 'none'] }];
+  await writePlanFiles({ argv: ['agent'], mirrors }, join(folder, 'scratch'));
+  expect(await readdir(path)).toEqual(['login.json']);
 });
 
 test('files that a plan is made from are read, and missing ones left out', async () => {

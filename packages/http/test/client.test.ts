@@ -64,6 +64,7 @@ test('every method reaches its route', async () => {
   expect((await client.jobs.get(JOB_ID)).id).toBe(JOB_ID);
   expect((await client.profiles.list()).length).toBe(1);
   expect(await client.providers.list()).toEqual([]);
+  expect(await client.providers.check('codex')).toEqual([]);
   expect((await client.skills.get('x')).name).toBe('x');
 });
 

@@ -36,6 +36,7 @@ test('every route is in the document, with its parameters and statuses', async (
     GET /agents/profiles -> 200
     GET /agents/profiles/{profile_name} profile_name -> 200,400,401,403,404,422
     GET /agents/providers -> 200,401,403
+    GET /agents/providers/check provider -> 200,400,401,403,422
     GET /skills/{skill_name} skill_name -> 200,400,401,403,404,422
     POST /sessions {body} -> 201,400,401,403,404,409,422,500
     GET /sessions -> 200

@@ -9,4 +9,5 @@ export {
   type FileSource,
   type Provider,
   type ProviderCapabilities,
+  type ProviderLogin,
 } from './provider.ts';

@@ -71,14 +71,17 @@ export interface LaunchPlan {
   readonly files?: readonly { readonly path: string; readonly content: string; readonly mode?: number }[];
   /**
    * Folders below `scratch` in which every entry of another folder is a link: a home of the CLI's that is the person's but for what
-   * `files` puts there. `except` is left out; `also` is linked even while it does not exist, so that what the CLI makes there later
-   * is the person's. Made before `files` are written.
+   * `files` puts there. `except` is left out, and with `only` all but what it names. `also` is linked even while it does not exist,
+   * so that what the CLI makes there later is the person's. Of `folders` the same holds, and they are made in the other folder
+   * when they are missing: nothing can be put behind a link to a folder that is not there. Made before `files` are written.
    */
   readonly mirrors?: readonly {
     readonly path: string;
     readonly of: string;
     readonly except: readonly string[];
+    readonly only?: readonly string[];
     readonly also?: readonly string[];
+    readonly folders?: readonly string[];
   }[];
   /** The conversation id, when it is known before the start. */
   readonly conversationId?: string;

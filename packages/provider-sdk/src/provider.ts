@@ -43,6 +43,16 @@ export interface ProviderCapabilities {
   readonly commandPrefixes: readonly string[];
 }
 
+/** Whether somebody is signed in to the CLI, as far as files and environment tell. Nobody is asked and nothing is spent. */
+export interface ProviderLogin {
+  /** The CLI's files that tell, absolute. */
+  files(where: Pick<LaunchRequest, 'home' | 'env'>): readonly string[];
+  /** `userFiles`: what those hold, without those that do not exist. */
+  state(facts: Pick<LaunchRequest, 'home' | 'env' | 'userFiles'>): 'yes' | 'no' | 'unknown';
+  /** The command that signs in. */
+  readonly hint: string;
+}
+
 /**
  * One agent CLI. A plain object of pure functions: it starts nothing, reads no clock, touches no file, keeps no state.
  * No function may throw for strange input: an unknown screen or record is `unknown` or no event.
@@ -58,6 +68,9 @@ export interface Provider {
   parseVersion(output: string): string | undefined;
   /** Shown when the executable is missing. */
   readonly installHint: string;
+  /** Versions of the real CLI on which it was proven, newest first, and when (`2026-11`). Absent: on no real program. */
+  readonly proven?: { readonly versions: readonly string[]; readonly on: string };
+  readonly login?: ProviderLogin;
   readonly capabilities: ProviderCapabilities;
   /** Names (or `PREFIX_*`) of variables of the person's environment that this CLI needs: keys, endpoints, its own home. */
   readonly inheritEnv: readonly string[];

@@ -3,6 +3,7 @@ import { answer } from './answer.ts';
 import { INHERITED } from './environment.ts';
 import { COMMAND_PREFIXES, exit, interrupt, resubmit, submit } from './input.ts';
 import { plan } from './launch.ts';
+import { login } from './login.ts';
 import { readReply } from './reply.ts';
 import { readScreen } from './screen/read-screen.ts';
 import { readSessionFile, SESSION_SOURCE, sessionFile } from './session-file.ts';
@@ -21,6 +22,8 @@ export const provider = defineProvider({
   versionArgs: ['--version'],
   parseVersion,
   installHint: 'Install it with `npm install -g @anthropic-ai/claude-code`, then run `claude` once and sign in.',
+  proven: { versions: ['2.1.330', '2.1.197', '2.1.150'], on: '2026-11' },
+  login,
   capabilities: {
     toolRestriction: 'enforced',
     resume: true,

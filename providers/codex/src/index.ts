@@ -1,6 +1,7 @@
 import { defineProvider } from '@cao/provider-sdk';
 import { answer, exit, interrupt, resubmit, submit } from './input.ts';
 import { plan } from './launch.ts';
+import { login } from './login.ts';
 import { readReply } from './reply.ts';
 import { readRecord, sources } from './rollout.ts';
 import { readScreen } from './screen/read-screen.ts';
@@ -16,6 +17,8 @@ export const provider = defineProvider({
   versionArgs: ['--version'],
   parseVersion,
   installHint: 'npm install -g @openai/codex',
+  proven: { versions: ['0.169.0', '0.147.0', '0.136.0'], on: '2026-11' },
+  login,
   capabilities: {
     toolRestriction: 'advisory',
     resume: true,

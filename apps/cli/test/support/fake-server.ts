@@ -201,6 +201,16 @@ export const PROVIDERS: readonly ProviderRow[] = [
     installed: false,
     title: 'Claude Code',
     package: '@cao/provider-claude-code',
+    proven: { versions: ['1.2.3'], on: '2026-11' },
+    tool_restriction: 'enforced',
   },
-  { name: 'mock_cli', binary: '/bin/mock', installed: true, title: 'mock_cli', package: '@cao/provider-mock-cli' },
+  {
+    name: 'mock_cli',
+    binary: '/bin/mock',
+    installed: true,
+    title: 'mock_cli',
+    package: '@cao/provider-mock-cli',
+    proven: { versions: ['1.2.3'], on: '2026-11' },
+    tool_restriction: 'enforced',
+  },
 ];

@@ -24,6 +24,8 @@ export interface FileSources {
   poke(): void;
   /** Resolves when everything written before the call was read. */
   drained(): Promise<void>;
+  /** The answer in a followed file that no turn end has taken yet; once. For turns whose end only others tell. */
+  takeReply(): string | undefined;
   /** When each source last had something to say. */
   lastHeard(): ReadonlyMap<string, number>;
   close(): void;
@@ -134,6 +136,15 @@ export function createFileSources(deps: FileSourcesDeps): FileSources {
   return {
     poke,
     drained: () => serial.run(drainAll),
+    takeReply() {
+      for (const { id } of closed ? [] : sources()) {
+        const place = offsets.get(id);
+        if (place?.reply === undefined || place.reply.text === '') continue;
+        offsets.set(id, { path: place.path, offset: place.offset });
+        return place.reply.text;
+      }
+      return undefined;
+    },
     lastHeard: () => heard,
     close() {
       closed = true;

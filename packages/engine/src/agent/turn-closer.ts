@@ -58,7 +58,16 @@ export function createTurnCloser(agent: Agent): TurnCloser {
     return agent.provider.readReply(await agent.backend.render(agent.id), prompt);
   }
 
-  /** The CLI said that the turn is complete, but nobody said what the answer is. */
+  /** The CLI said that the turn is complete; what the answer is may stand in another file, and so may that it failed. */
+  async function closeWithWrittenReply(turnId: string): Promise<void> {
+    await agent.sources?.drained();
+    if (!stillOpen(turnId)) return;
+    const written = agent.sources?.takeReply();
+    if (written === undefined) return later(REPLY_GRACE_MS, turnId, closeWithScreenReply);
+    agent.endTurn({ state: 'completed', reply: written, replySource: 'transcript' });
+  }
+
+  /** Nobody said what the answer is. */
   async function closeWithScreenReply(turnId: string): Promise<void> {
     const turn = turns.open();
     if (turn === undefined || !stillOpen(turnId)) return;
@@ -76,6 +85,8 @@ export function createTurnCloser(agent: Agent): TurnCloser {
     if (outcome?.type === 'failed')
       return closed({ state: 'failed', error: outcome.error ?? 'the agent shows an error' });
     if (outcome?.type === 'interrupted') return closed({ state: 'interrupted', error: 'interrupted' });
+    const written = agent.sources?.takeReply();
+    if (written !== undefined) return closed({ state: 'completed', reply: written, replySource: 'transcript' });
     const reply = await screenReply(turn.prompt);
     if (!stillOpen(turnId)) return;
     // Where the CLI reports, a report that is late is worth more than a screen that is early.
@@ -107,7 +118,7 @@ export function createTurnCloser(agent: Agent): TurnCloser {
       return;
     }
     if (reply !== undefined) end({ state: 'completed', reply, replySource });
-    else later(REPLY_GRACE_MS, turn.id, closeWithScreenReply);
+    else later(0, turn.id, closeWithWrittenReply);
   }
 
   function started(event: Extract<Reported, { type: 'turn_started' }>): void {

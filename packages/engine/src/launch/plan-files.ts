@@ -44,10 +44,11 @@ async function readUserFile(path: string): Promise<string | undefined> {
   });
 }
 
-async function reflect({ path, of, except, also = [] }: Mirror): Promise<void> {
+async function reflect({ path, of, except, only, also = [], folders = [] }: Mirror): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });
+  for (const name of folders) await mkdir(join(of, name), { recursive: true, mode: 0o700 });
   const entries = await readdir(of).catch(() => []);
-  for (const name of new Set([...entries, ...also])) {
+  for (const name of new Set([...entries.filter((entry) => only?.includes(entry) ?? true), ...also])) {
     if (except.includes(name)) continue;
     await symlink(join(of, name), join(path, name)).catch((error: unknown) => {
       if (codeOf(error) !== 'EEXIST') throw error;

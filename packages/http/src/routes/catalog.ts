@@ -1,4 +1,4 @@
-import { AgentProfile, Health, ProfileRow, ProviderRow, Skill } from '@cao/contracts';
+import { AgentProfile, Health, ProfileRow, ProviderCheck, ProviderId, ProviderRow, Skill } from '@cao/contracts';
 import { z } from 'zod';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -43,6 +43,17 @@ export function catalogRoutes(health: () => Health): Route[] {
       doing: 'list providers',
       answer: z.array(ProviderRow),
       run: ({ engine }) => engine.providers.list(),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/agents/providers/check',
+      tag: 'agents',
+      summary: 'What can be known about agent CLIs: version, proven or not, signed in or not, what to mend',
+      doing: 'check providers',
+      query: z.object({ provider: ProviderId.optional() }),
+      answer: z.array(ProviderCheck),
+      errors: [400],
+      run: ({ engine, query }) => engine.providers.check(query.provider),
     }),
     defineRoute({
       method: 'get',

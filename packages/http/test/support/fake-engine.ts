@@ -271,7 +271,7 @@ export function createFakeEngine(): FakeEngine {
       list: async () => [{ name: 'developer', description: 'writes code', source: 'built-in' }],
       get: async (name) => note('profiles.get', [name], { name, description: '', system_prompt: '' }),
     },
-    providers: { list: async () => [] },
+    providers: { list: async () => [], check: async (id) => note('providers.check', [id], []) },
     skills: { get: async (name) => note('skills.get', [name], { name, content: '# Skill' }) },
     events: {
       lastId: () => events.length,

@@ -7,12 +7,9 @@ export const copilot = {
   package: '@github/copilot',
   provider: 'copilot_cli',
   binary: 'copilot',
-  versions: { current: '1.0.102', old: '1.0.71', oldest: '1.0.52' },
-  programs: [
-    `node_modules/@github/copilot-${process.platform}-${process.arch}/copilot`,
-    // Until 1.0.56 all of it is JavaScript.
-    'node_modules/@github/copilot/npm-loader.js',
-  ],
+  versions: { current: '1.0.102', old: '1.0.73', oldest: '1.0.57' },
+  // The package's own bin is a script that wants a newer Node only to start this one.
+  programs: [`node_modules/@github/copilot-${process.platform}-${process.arch}/copilot`],
   asks: { yes: /^Yes$/, no: /^No\b/ },
   settings: '.copilot/config.json',
   home,

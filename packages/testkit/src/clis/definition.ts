@@ -9,9 +9,9 @@ export interface CliDefinition {
   readonly provider: string;
   /** The name under which people start it. */
   readonly binary: string;
-  /** Each at least fifteen releases older than the one before. */
+  /** Each at least fifteen releases older than the one before, as far as there are so many. */
   readonly versions: Readonly<Record<Age, string>>;
-  /** Version of the npm package `node` that is installed beside it, for CLIs that need a newer Node than tests run on. */
+  /** Version of Node that is installed beside it from npm, for CLIs that need a newer Node than tests run on. */
   readonly node?: string;
   /** Where its program may be in the folder into which npm installed it, relative to that folder; the first that exists. */
   readonly programs: readonly string[];

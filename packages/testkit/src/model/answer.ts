@@ -10,7 +10,7 @@ import { readBody, sendJson } from './plain.ts';
 import { sampleFor } from './sample.ts';
 import { serveSmall } from './small.ts';
 import { type WireCall, wireCalls } from './tools.ts';
-import { type Wire, WIRES } from './wire.ts';
+import { serves, type Wire, WIRES } from './wire.ts';
 import { tokens } from './writer.ts';
 
 export interface AnswerContext {
@@ -32,11 +32,11 @@ export async function answer(
   context: AnswerContext,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://loopback');
-  const [, agent = '', path = '/'] = /^(?:\/(?!v1\/|api\/)([^/]+))?(\/.*)?$/.exec(url.pathname) ?? [];
+  const [, agent = '', path = '/'] = /^(?:\/(?!v1\/|v1beta\/|api\/)([^/]+))?(\/.*)?$/.exec(url.pathname) ?? [];
   const at = { agent, path, method: request.method ?? 'GET', userAgent: request.headers['user-agent'] ?? '' };
   const body = await readBody(request);
-  const wire = request.method === 'POST' ? WIRES.find((candidate) => candidate.path === path) : undefined;
-  const asked = wire?.read(body);
+  const wire = request.method === 'POST' ? WIRES.find((candidate) => serves(candidate, path)) : undefined;
+  const asked = wire?.read(body, path);
   if (wire === undefined || asked === undefined) {
     const logged = context.log.add({ ...at, ...NO_CONVERSATION, at: Date.now() });
     const status = serveSmall(response, { method: at.method, path, body, malformed: wire !== undefined });

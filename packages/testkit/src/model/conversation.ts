@@ -62,6 +62,7 @@ const NOTES = [
   /^# AGENTS\.md instructions/,
   /^\[Request interrupted by user/,
   /^Tool loaded\.$/,
+  /^<session_context>/,
 ];
 
 /** The prompt in a text of the user, or undefined when the CLI wrote all of it. */

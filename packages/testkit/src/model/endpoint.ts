@@ -27,7 +27,7 @@ export interface ModelEndpoint extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts a model endpoint on 127.0.0.1 that speaks Anthropic Messages, OpenAI Responses and Chat Completions. */
+/** Starts a model endpoint on 127.0.0.1 that speaks Anthropic Messages, OpenAI Responses, Chat Completions and Gemini. */
 export async function startModelEndpoint(options: ModelEndpointOptions = {}): Promise<ModelEndpoint> {
   const log = createRequestLog();
   const holds = createHolds();

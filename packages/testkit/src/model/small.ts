@@ -18,6 +18,9 @@ export function serveSmall(
   if (method === 'POST' && path === '/v1/messages/count_tokens') {
     return answer(200, { input_tokens: tokens(JSON.stringify(body ?? '')) });
   }
+  if (method === 'POST' && /^\/v1beta\/models\/[^/]+:countTokens$/.test(path)) {
+    return answer(200, { totalTokens: tokens(JSON.stringify(body ?? '')) });
+  }
   if (method !== 'GET' && method !== 'HEAD') return answer(404, { error: { type: 'not_found_error', message: path } });
   if (path === '/v1/models') {
     // Both APIs have this path: one body with the fields of each.

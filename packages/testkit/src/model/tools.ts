@@ -10,8 +10,8 @@ export interface WireCall {
 
 /** Script words for what every agent CLI can do under a name of its own, best first. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
-  shell: ['Bash', 'bash', 'exec_command', 'shell_command', 'shell'],
-  write: ['Write', 'write', 'create', 'Bash', 'bash', 'exec_command', 'shell_command', 'shell'],
+  shell: ['Bash', 'bash', 'exec_command', 'shell_command', 'run_shell_command', 'shell'],
+  write: ['Write', 'write', 'write_file', 'create', 'Bash', 'bash', 'exec_command', 'shell_command', 'shell'],
 };
 
 /**
@@ -68,14 +68,15 @@ function wasLookedUp(name: string, conversation: Conversation): boolean {
 function translate(call: ToolCall, tool: OfferedTool): Readonly<Record<string, unknown>> {
   if (!(call.name in ALIASES)) return call.input;
   const { command, escalate, path, content, ...rest } = call.input;
-  if (['Write', 'write', 'create'].includes(tool.name)) {
+  if (['Write', 'write', 'write_file', 'create'].includes(tool.name)) {
     return { [argument(tool, FILE_NAMES)]: path, [argument(tool, TEXT_NAMES)]: content, ...rest };
   }
   const line = call.name === 'shell' ? String(command) : `printf %s ${quote(String(content))} > ${quote(String(path))}`;
   const approval = escalate === true ? { justification: 'The script asks for it.' } : {};
   switch (tool.name) {
     case 'Bash':
-    case 'bash': {
+    case 'bash':
+    case 'run_shell_command': {
       const described = tool.takes?.includes('description') ?? true;
       return { command: line, ...(described ? { description: 'Run a scripted command' } : {}), ...rest };
     }

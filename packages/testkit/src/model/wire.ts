@@ -5,6 +5,9 @@ import { createMessagesWriter } from './anthropic/write.ts';
 import { chatError, chatErrorHeaders } from './chat/errors.ts';
 import { ChatRequest, readChat } from './chat/read.ts';
 import { createChatWriter } from './chat/write.ts';
+import { generateError } from './gemini/errors.ts';
+import { GENERATE_PATH, GenerateRequest, readGenerate } from './gemini/read.ts';
+import { createGenerateWriter } from './gemini/write.ts';
 import { responsesError } from './responses/errors.ts';
 import { readResponses, ResponsesRequest } from './responses/read.ts';
 import { createResponsesWriter } from './responses/write.ts';
@@ -21,10 +24,10 @@ export interface WireRequest {
 
 /** A model API: how its requests are read and its answers written. */
 export interface Wire {
-  /** Path below the agent's prefix. */
-  readonly path: string;
+  /** Path below the agent's prefix; an expression where the path names the model. */
+  readonly path: string | RegExp;
   /** Undefined when the body is no request of this API. */
-  read(body: unknown): WireRequest | undefined;
+  read(body: unknown, path: string): WireRequest | undefined;
   createWriter(options: WriterOptions): AnswerWriter;
   error(status: number, message: string, id: string): unknown;
   errorHeaders?(status: number): Readonly<Record<string, string>>;
@@ -67,4 +70,18 @@ export const WIRES: readonly Wire[] = [
     error: chatError,
     errorHeaders: chatErrorHeaders,
   },
+  {
+    path: GENERATE_PATH,
+    read(body, path) {
+      const { data } = GenerateRequest.safeParse(body);
+      const [, model = '', method] = GENERATE_PATH.exec(path) ?? [];
+      return data && { conversation: readGenerate(data), model, stream: method === 'streamGenerateContent' };
+    },
+    createWriter: createGenerateWriter,
+    error: generateError,
+  },
 ];
+
+export function serves({ path }: Wire, requested: string): boolean {
+  return typeof path === 'string' ? path === requested : path.test(requested);
+}

@@ -27,7 +27,7 @@ const VERSION_LIMIT_MS = 30_000;
 export async function install(name: CliName, version: string, folder: string): Promise<void> {
   const definition: CliDefinition = CLIS[name];
   const spec = `${definition.package}@${version}`;
-  const specs = definition.node === undefined ? [spec] : [spec, `node@${definition.node}`];
+  const specs = definition.node === undefined ? [spec] : [spec, `${nodePackage()}@${definition.node}`];
   const started = Date.now();
   const staging = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
   process.stderr.write(`installing ${spec} into ${folder}\n`);
@@ -47,8 +47,9 @@ export async function install(name: CliName, version: string, folder: string): P
       timeoutMs: INSTALL_LIMIT_MS,
     });
     if (npm.code !== 0) throw new Error(`npm could not install ${spec}:\n${npm.stderr.slice(-2000)}`);
-    const program = definition.programs.find((path) => existsSync(join(staging, path)));
-    if (program === undefined) throw new Error(`${spec} has no program for ${process.platform} ${process.arch}`);
+    const found = definition.programs.find((path) => existsSync(join(staging, path)));
+    if (found === undefined) throw new Error(`${spec} has no program for ${process.platform} ${process.arch}`);
+    const program = definition.node === undefined ? found : await wrap(staging, definition.binary, found);
     await checkVersion(join(staging, program), version);
     const bytes = await sizeOf(staging);
     const installMs = Date.now() - started;
@@ -59,6 +60,24 @@ export async function install(name: CliName, version: string, folder: string): P
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** The package that has the program of Node for this machine; `node` itself only fetches it by an install script. */
+function nodePackage(): string {
+  const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
+  return `${prefix}-${process.platform}-${process.arch}`;
+}
+
+/** A program that runs a script on the Node installed beside it, wherever the folder is moved and the program linked from. */
+async function wrap(folder: string, name: string, script: string): Promise<string> {
+  const lines = [
+    '#!/bin/sh',
+    'here=$(dirname "$(readlink -f "$0")")',
+    `exec "$here/node_modules/${nodePackage()}/bin/node" "$here/${script}" "$@"`,
+    '',
+  ];
+  await writeFile(join(folder, name), lines.join('\n'), { mode: 0o755 });
+  return name;
 }
 
 /** Whoever got there first wins: what is complete and perhaps running is never replaced. */

@@ -34,6 +34,14 @@ test('a CLI is installed once, also when two ask at the same time, and then used
   expect(stdout).toBe('codex-cli 1.2.3\n');
 });
 
+test('a CLI that needs a newer Node runs on the one installed beside it, also through a link', async () => {
+  const { path } = await realCli('kimi', '2.0.0');
+  expect((await installs())[1]).toMatch(/^node-(?:bin-)?\w+-\w+@24$/);
+  await symlink(path, join(folder, 'linked'));
+  const { stdout } = await run(join(folder, 'linked'), ['--an arg'], { env: cleanEnv(), timeoutMs: 5000 });
+  expect(stdout).toBe('2.0.0 --an arg\n');
+});
+
 test('the pinned version is the default', async () => {
   expect(await realCli('codex')).toMatchObject({ name: 'codex', version: CLIS.codex.versions.current });
 });

@@ -1,0 +1,42 @@
+import type { ProviderCheck } from '@cao/contracts';
+import { defineCommand } from '../command.ts';
+import { connect } from '../connect.ts';
+import { printable } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { styleFor, type Style } from '../style.ts';
+import { json } from '../text.ts';
+
+const PROVEN: Readonly<Record<ProviderCheck['version_proven'], string>> = {
+  yes: 'proven',
+  between: 'between proven versions',
+  older: 'older than every proven version',
+  newer: 'newer than every proven version',
+  unknown: 'not proven',
+};
+
+export const providerDoctor = defineCommand({
+  description:
+    'Looks at one agent CLI, or at all: program, version, whether that version was proven, whether somebody is signed in, and what mends what is wrong. Nothing is spent.',
+  arguments: [{ name: 'NAME', help: 'provider, as claude_code', optional: true }],
+  options: { json: { type: 'flag', help: 'print JSON' } },
+  examples: [{ command: 'cao provider doctor' }, { command: 'cao provider doctor claude_code' }],
+  exits: { 1: 'the named provider, or every one, has a problem' },
+  async run({ args: [name], options }, io) {
+    const checks = await (await connect(io)).providers.check(name);
+    if (options.json) io.out(json(checks));
+    else io.out(checks.map((check) => text(check, styleFor(io.stdout, io.env))).join('\n'));
+    return checks.some(({ problems }) => problems.length === 0) ? EXIT.ok : EXIT.failed;
+  },
+});
+
+function text(check: ProviderCheck, style: Style): string {
+  const mark = check.problems.length === 0 ? style.green('✓') : style.yellow('!');
+  const lines = [`${mark} ${style.bold(check.name)} (${check.title})`];
+  if (check.path !== null) {
+    lines.push(`    program    ${printable(check.path)}`);
+    lines.push(`    version    ${check.version ?? 'unknown'}, ${PROVEN[check.version_proven]}`);
+    lines.push(`    signed in  ${check.signed_in}`);
+  }
+  for (const { what, fix } of check.problems) lines.push(`    ${printable(what)} ${printable(fix)}`);
+  return `${lines.join('\n')}\n`;
+}
