@@ -2,7 +2,7 @@ import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkPlanPaths, readUserFiles, writePlanFiles } from '../src/launch/plan-files.ts';
+import { checkPlanPaths, readUserFiles, removePlanFiles, writePlanFiles } from '../src/launch/plan-files.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -47,6 +47,39 @@ test('a mirror can be of a few entries only', async () => {
   const mirrors = [{ path, of, except: [], only: ['login.json', 'none'] }];
   await writePlanFiles({ argv: ['agent'], mirrors }, join(folder, 'scratch'));
   expect(await readdir(path)).toEqual(['login.json']);
+});
+
+test('a link leads from the person’s folder to a file of the plan, and goes with the terminal', async () => {
+  const [agents, scratch] = [join(folder, 'agents'), join(folder, '0a1b2c3d')];
+  const [path, to] = [join(agents, 'cao-0a1b2c3d.json'), join(scratch, 'agent.json')];
+  const plan = { argv: ['agent'], files: [{ path: to, content: 'ours' }], links: [{ path, to }] };
+  await writePlanFiles(plan, scratch);
+  await writePlanFiles(plan, scratch);
+  await writeFile(join(agents, 'theirs.json'), 'theirs');
+  expect(await readFile(path, 'utf8')).toBe('ours');
+  await removePlanFiles(scratch);
+  expect(await readdir(agents)).toEqual(['theirs.json']);
+  await removePlanFiles(scratch);
+});
+
+test('what is in the place of a link is neither replaced nor removed', async () => {
+  const [scratch, path] = [join(folder, '0a1b2c3d'), join(folder, 'cao-0a1b2c3d.json')];
+  const to = join(scratch, 'agent.json');
+  await writeFile(path, 'theirs');
+  const plan = { argv: ['agent'], files: [{ path: to, content: 'ours' }], links: [{ path, to }] };
+  await expect(writePlanFiles(plan, scratch)).rejects.toThrow('is not ours');
+  await removePlanFiles(scratch);
+  expect(await readFile(path, 'utf8')).toBe('theirs');
+});
+
+test.each([
+  ['/home/agents/developer.json', '/scratch/0a1b2c3d/agent.json'],
+  ['agents/cao-0a1b2c3d.json', '/scratch/0a1b2c3d/agent.json'],
+  ['/home/agents/cao-0a1b2c3d.json', '/etc/passwd'],
+])('a link %s to %s is refused', (path, to) => {
+  expect(() => checkPlanPaths({ argv: ['x'], links: [{ path, to }] }, '/scratch/0a1b2c3d', 'rogue')).toThrow(
+    'outside its folder',
+  );
 });
 
 test('files that a plan is made from are read, and missing ones left out', async () => {

@@ -6,7 +6,7 @@ import { createProfileStore, createSkillStore } from '@cao/profiles';
 import { provider as mockCli } from '@cao/provider-mock-cli';
 import type { ProviderCapabilities } from '@cao/provider-sdk';
 import { openState, type State } from '@cao/state';
-import { createLocalBackend } from '@cao/terminal';
+import { createLocalBackend, type TerminalBackend } from '@cao/terminal';
 import { createEngine } from '../src/create-engine.ts';
 import type { Engine } from '../src/engine.ts';
 
@@ -26,14 +26,18 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const LIMIT_MS = 20_000;
 
 /** `capabilities` are added to those of the scripted provider. */
-export async function bench(capabilities: Partial<ProviderCapabilities> = {}): Promise<Bench> {
+export async function bench(
+  capabilities: Partial<ProviderCapabilities> = {},
+  /** Stands between the engine and its terminals. */
+  wrap = (real: TerminalBackend): TerminalBackend => real,
+): Promise<Bench> {
   const provider = { ...mockCli, capabilities: { ...mockCli.capabilities, ...capabilities } };
   const root = await realpath(await mkdtemp(join(tmpdir(), 'cao-engine-')));
   const home = join(root, 'cao');
   const cwd = join(root, 'project');
   await mkdir(cwd, { recursive: true });
   await mkdir(home, { recursive: true });
-  const backend = createLocalBackend();
+  const backend = wrap(createLocalBackend());
   let state = openState({ path: join(home, 'db', 'cao.sqlite'), now: Date.now });
   let engine = create();
 

@@ -83,6 +83,11 @@ export interface LaunchPlan {
     readonly also?: readonly string[];
     readonly folders?: readonly string[];
   }[];
+  /**
+   * Links to `files` from a folder of the person's, for CLIs that look nowhere else. The name must hold the terminal's id, so that
+   * it is ours alone: what is there already is left as it is, and the launch fails. They go with the terminal.
+   */
+  readonly links?: readonly { readonly path: string; readonly to: string }[];
   /** The conversation id, when it is known before the start. */
   readonly conversationId?: string;
   /** What could only be asked for in the prompt, not enforced; shown to the person who launches. */

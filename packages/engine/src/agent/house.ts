@@ -46,6 +46,7 @@ export function createHouse(deps: EngineDeps, events: EventLog, hooks: HouseHook
   const watcher = createFileWatcher(deps.log);
 
   function exited(agent: Agent, sessionName: string, exit: ExitFacts): void {
+    if (agent.belief.phase === 'exited') return;
     const says = exitReason(agent.provider.title, exit);
     events.transaction(() => {
       agent.observe({ at: deps.now(), source: 'process', rule: 'exit', phase: 'exited', says });

@@ -1,17 +1,23 @@
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { mkdir, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { CaoError } from '@cao/contracts';
 import type { LaunchPlan } from '@cao/provider-sdk';
 
 /** Settings are small; whatever is larger is not read into memory. */
 const MAX_USER_FILE_BYTES = 4 * 1024 * 1024;
 
+/** Which links lead into a terminal's folder, so that whoever removes it knows. One path a line. */
+const LINKS = '.links';
+
 type Mirror = NonNullable<LaunchPlan['mirrors']>[number];
+type Link = NonNullable<LaunchPlan['links']>[number];
 
 /** Throws when a plan would touch anything outside the terminal's own folder. */
 export function checkPlanPaths(plan: LaunchPlan, scratch: string, providerId: string): void {
   const paths = [...(plan.files ?? []), ...(plan.mirrors ?? [])].map(({ path }) => path);
-  if (paths.every((path) => path.startsWith(scratch + sep) && !path.split(sep).includes('..'))) return;
+  const inside = (path: string) => path.startsWith(scratch + sep) && !path.split(sep).includes('..');
+  const ours = ({ path, to }: Link) => isAbsolute(path) && basename(path).includes(basename(scratch)) && inside(to);
+  if (paths.every(inside) && (plan.links ?? []).every(ours)) return;
   throw new CaoError('internal', `provider ${providerId} wants to write outside its folder`);
 }
 
@@ -29,6 +35,34 @@ export async function writePlanFiles(plan: LaunchPlan, scratch: string): Promise
     await mkdir(dirname(file.path), { recursive: true, mode: 0o700 });
     await writeFile(file.path, file.content, { mode: file.mode ?? 0o600 });
   }
+  await makeLinks(plan.links ?? [], scratch);
+}
+
+/** Removes a terminal's folder and what leads into it. A link that somebody replaced by something else is theirs now. */
+export async function removePlanFiles(scratch: string): Promise<void> {
+  const list = (await readUserFile(join(scratch, LINKS))) ?? '';
+  for (const path of list.split('\n').filter((line) => line !== '')) {
+    if ((await linkTarget(path))?.startsWith(scratch + sep)) await rm(path, { force: true });
+  }
+  await rm(scratch, { recursive: true, force: true });
+}
+
+async function makeLinks(links: readonly Link[], scratch: string): Promise<void> {
+  if (links.length === 0) return;
+  // Written first: a link that nobody would remove is worse than a name without a link.
+  await writeFile(join(scratch, LINKS), links.map(({ path }) => `${path}\n`).join(''), { mode: 0o600 });
+  for (const { path, to } of links) {
+    await mkdir(dirname(path), { recursive: true });
+    await symlink(to, path).catch(async (error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error;
+      if ((await linkTarget(path)) === to) return;
+      throw new CaoError('launch_failed', `${path} exists and is not ours`, { hint: 'Move it away and launch again.' });
+    });
+  }
+}
+
+async function linkTarget(path: string): Promise<string | undefined> {
+  return await readlink(path).catch(() => undefined);
 }
 
 async function readUserFile(path: string): Promise<string | undefined> {

@@ -9,7 +9,7 @@ import { messageOf } from '../errors.ts';
 import type { EventLog } from '../event-log.ts';
 import { newTerminalId, newTerminalName } from '../ids.ts';
 import { planLaunch, signalFile } from '../launch/plan.ts';
-import { writePlanFiles } from '../launch/plan-files.ts';
+import { removePlanFiles, writePlanFiles } from '../launch/plan-files.ts';
 import type { Executables } from '../launch/executable.ts';
 import type { Prepared } from '../launch/prepare.ts';
 import type { Tokens } from '../tokens.ts';
@@ -84,7 +84,12 @@ export function createLauncher(
       conversationId: plan.conversationId ?? record.conversationId,
     };
     state.terminals.update(record.id, patch);
-    return parts.house.adopt({ ...record, ...patch }, session, provider);
+    const agent = parts.house.adopt({ ...record, ...patch }, session, provider);
+    // What the program did before somebody listened is not told again; it may have drawn its prompt and fallen silent, or ended.
+    agent.screen.look();
+    const exit = (await backend.get(record.id))?.exit;
+    if (exit !== undefined) agent.hear({ type: 'exit', id: record.id, at: exit.at, exit });
+    return agent;
   }
 
   return {
@@ -133,7 +138,7 @@ export function createLauncher(
       const steps: (() => unknown)[] = [
         () => parts.house.evict(terminalId),
         () => backend.remove(terminalId),
-        () => rm(join(deps.paths.scratch, terminalId), { recursive: true, force: true }),
+        () => removePlanFiles(join(deps.paths.scratch, terminalId)),
         () => rm(signalFile(deps, terminalId), { force: true }),
         () => state.terminals.markDeleted(terminalId, deps.now()),
       ];

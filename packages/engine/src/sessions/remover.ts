@@ -6,6 +6,7 @@ import type { EngineDeps } from '../deps.ts';
 import { messageOf } from '../errors.ts';
 import type { EventLog } from '../event-log.ts';
 import { signalFile } from '../launch/plan.ts';
+import { removePlanFiles } from '../launch/plan-files.ts';
 
 /** Ends a terminal with everything that hangs on it. */
 export interface Remover {
@@ -73,7 +74,7 @@ export function createRemover(
       // The record is gone: from here on a crash leaves a program without a record, which the next start removes.
       await attempt('ending the program', record.id, () => backend.remove(record.id));
       await attempt('removing the files', record.id, async () => {
-        await rm(join(deps.paths.scratch, record.id), { recursive: true, force: true });
+        await removePlanFiles(join(deps.paths.scratch, record.id));
         await rm(signalFile(deps, record.id), { force: true });
       });
     },

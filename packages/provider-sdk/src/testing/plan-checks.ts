@@ -61,6 +61,20 @@ export const planChecks: readonly Check[] = [
     },
   },
   {
+    name: 'links to its own files only, under names that nobody else has',
+    run: (provider, options) => {
+      for (const request of variations(options)) {
+        const { files = [], links = [] } = provider.plan(request);
+        for (const link of links) {
+          expect(path.isAbsolute(link.path)).toBe(true);
+          expect(path.basename(link.path)).toContain(request.terminalId);
+          expect(files.map((file) => file.path)).toContain(link.to);
+        }
+        expect(links).toEqual(expect.any(Array));
+      }
+    },
+  },
+  {
     name: 'shows no secret in argv, where ps would print it',
     run: (provider, options) => {
       const profile = {
