@@ -11,7 +11,7 @@ export const copilot = {
   // The package's own bin is a script that wants a newer Node only to start this one.
   programs: [`node_modules/@github/copilot-${process.platform}-${process.arch}/copilot`],
   asks: { yes: /^Yes$/, no: /^No\b/ },
-  settings: '.copilot/config.json',
+  settings: '.copilot/settings.json',
   home,
 } as const satisfies CliDefinition;
 
@@ -23,12 +23,12 @@ async function home(options: CliHomeOptions): Promise<CliHome> {
   const temp = options.home ?? (await tempHome());
   const { home: userHome, cwd } = temp;
   const trusted = options.state === 'first-run' ? {} : { trustedFolders: [cwd, ...(options.trusted ?? [])] };
-  const settings = typeof options.settings === 'object' ? options.settings : {};
+  const settings = { logLevel: 'error', ...(typeof options.settings === 'object' ? options.settings : {}) };
   await mkdir(join(userHome, '.copilot'), { recursive: true });
-  await writeFile(
-    join(userHome, '.copilot', 'config.json'),
-    `${JSON.stringify({ ...trusted, ...settings }, undefined, 2)}\n`,
-  );
+  // What a person sets, and what Copilot remembers.
+  for (const [file, content] of Object.entries({ settings, config: trusted })) {
+    await writeFile(join(userHome, '.copilot', `${file}.json`), `${JSON.stringify(content, undefined, 2)}\n`);
+  }
   if (options.cli) await temp.addProgram(options.cli.path, 'copilot');
   const cliEnv = {
     COPILOT_OFFLINE: 'true',
