@@ -71,14 +71,23 @@ export function readRecord(sourceId: string, record: unknown, facts: AgentFacts)
     case 'hook.end':
       if (data.hookType !== 'agentStop') return [];
       if (data.output?.decision === 'block') return [{ type: 'working', detail: 'a hook sent it back', ...base }];
-      return [{ type: 'turn_completed', ...base, rule: 'events agentStop' }];
+      return over({ type: 'turn_completed', ...base, rule: 'events agentStop' });
     case 'session.error':
-      return [{ type: 'turn_failed', error: data.message ?? 'Copilot gave no reason', ...base }];
+      return over({ type: 'turn_failed', error: data.message ?? 'Copilot gave no reason', ...base });
     case 'abort':
-      return [{ type: 'turn_interrupted', ...base }];
+      return over({ type: 'turn_interrupted', ...base });
     default:
       return [];
   }
+}
+
+/** The screen goes on saying that the agent works for up to a second; what is typed meanwhile begins a turn of its own. */
+function over(end: Reported): readonly Reported[] {
+  const { rule, at } = end;
+  return [
+    end,
+    { type: 'state', state: 'ready', detail: 'the turn is over', rule, ...(at === undefined ? {} : { at }) },
+  ];
 }
 
 /** The text of one answer. A prompt begins a new answer, and so does every message that has text. */

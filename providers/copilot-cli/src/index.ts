@@ -22,6 +22,7 @@ export const provider = defineProvider({
     resume: true,
     mcp: 'http',
     nativeAgents: true,
+    readyOnTurnEnd: true,
     // The prompt may be drawn before the question for the folder's trust.
     readyHoldMs: 700,
     mcpAtStart: true,

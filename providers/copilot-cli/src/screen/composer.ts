@@ -3,26 +3,34 @@ import { isRule, lastRow } from './rows.ts';
 
 /** The box at the bottom into which a prompt is typed. */
 export interface Composer {
-  /** Row of the rule above it. */
+  /** Its first row. */
   readonly row: number;
   readonly text: string;
   /** What stands below it; its first words say whether the agent works. */
   readonly footer: string;
 }
 
-const PROMPT = /^[❯!] ?/;
+const PROMPT = /^[❯!](?: |$)/;
 
-/** Two rules with the visible cursor between them, and a footer of at most two rows. */
+/**
+ * The box holds the visible cursor, and a footer is the last row of the screen. The rules around it are no condition: where an
+ * answer has characters about whose width Copilot and a terminal disagree, they may be missing.
+ */
 export function findComposer(screen: ScreenSnapshot): Composer | undefined {
   const { lines, cursor } = screen;
+  if (!cursor.visible || cursor.col < 2) return undefined;
+  let row = cursor.row;
+  while (row > 0 && isContinuation(lines[row])) row -= 1;
+  if (!PROMPT.test(lines[row] ?? '')) return undefined;
+  let end = cursor.row + 1;
+  while (/^ {2}\S/.test(lines[end] ?? '')) end += 1;
   const last = lastRow(lines);
-  const bottom = lines.findLastIndex(isRule);
-  if (bottom < 0 || last - bottom > 2) return undefined;
-  const top = lines.findLastIndex((line, row) => row < bottom && isRule(line));
-  const inside = cursor.visible && cursor.row > top && cursor.row < bottom;
-  if (top < 0 || !inside || !PROMPT.test(lines[top + 1] ?? '')) return undefined;
-  const footer = lines.slice(bottom + 1, last + 1).map((line) => line.trim());
-  return { row: top, text: textOf(screen, top + 1, bottom), footer: footer.join(' ') };
+  if (last < end || lines.slice(end, last).some((line) => line.trim() !== '' && !isRule(line))) return undefined;
+  return { row, text: textOf(screen, row, end), footer: (lines[last] ?? '').trim() };
+}
+
+function isContinuation(line: string | undefined): boolean {
+  return line === '' || line?.startsWith('  ') === true;
 }
 
 function textOf({ lines, faint }: ScreenSnapshot, from: number, to: number): string {
