@@ -26,7 +26,9 @@ export function findComposer(screen: ScreenSnapshot): Composer | undefined {
   while (/^ {2}\S/.test(lines[end] ?? '')) end += 1;
   const last = lastRow(lines);
   if (last < end || lines.slice(end, last).some((line) => line.trim() !== '' && !isRule(line))) return undefined;
-  return { row, text: textOf(screen, row, end), footer: (lines[last] ?? '').trim() };
+  // What is below a cursor that waits at the very beginning was left there by something wider than it looked.
+  const isEmpty = cursor.row === row && cursor.col === 2 && lines[row] === '❯';
+  return { row, text: isEmpty ? '' : textOf(screen, row, end), footer: (lines[last] ?? '').trim() };
 }
 
 function isContinuation(line: string | undefined): boolean {
