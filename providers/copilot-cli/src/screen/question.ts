@@ -63,7 +63,7 @@ function formOf(rows: readonly string[]): Asked {
     label: row.slice(1).replace(MARK, '').trim(),
     ...(row.startsWith(' ❯') ? { selected: true } : {}),
   }));
-  const text = textOf(rows.slice(0, isField ? Math.max(marked, 0) : from));
+  const text = textOf(rows.slice(0, isField ? Math.max(marked, 0) : from).map((row) => row.replace(/^ /, '')));
   return { title: HEADING, question: { kind: isField ? 'text' : 'choice', text, options } };
 }
 
