@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { AgentFacts, FileSource, ReplyPart, Reported } from '@cao/provider-sdk';
+import type { AgentFacts, FileSource, Reported } from '@cao/provider-sdk';
 import { apiMessage } from './api-error.ts';
 import { geminiFolder } from './home.ts';
 

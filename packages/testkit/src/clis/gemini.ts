@@ -6,7 +6,6 @@ import type { Age, CliDefinition, CliHome, CliHomeOptions } from './definition.t
 export const gemini = {
   package: '@google/gemini-cli',
   provider: 'gemini_cli',
-  unproven: true,
   binary: 'gemini',
   versions: { current: '0.61.0', old: '0.42.0', oldest: '0.33.2' },
   // From some release on it comes bundled.
