@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { AgentFacts, FileSource, Reported } from '@cao/provider-sdk';
+import type { AgentFacts, FileSource, ReplyPart, Reported } from '@cao/provider-sdk';
 import { configDirectory } from './paths.ts';
 
 const PREFIX = 'events:';
@@ -91,11 +91,7 @@ function over(end: Reported): readonly Reported[] {
 }
 
 /** The text of one answer. A prompt begins a new answer, and so does every message that has text. */
-export function readReplyPart(
-  sourceId: string,
-  record: unknown,
-  facts: AgentFacts,
-): { readonly message: string; readonly text: string } | undefined {
+export function readReplyPart(sourceId: string, record: unknown, facts: AgentFacts): ReplyPart | undefined {
   const line = sourceId.startsWith(PREFIX) ? lineOf(record, facts) : undefined;
   if (line === undefined) return undefined;
   const { content = '', messageId, apiCallId, chunkIndex, interactionId } = line.data;

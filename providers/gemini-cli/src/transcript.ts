@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { AgentFacts, FileSource, Reported } from '@cao/provider-sdk';
+import type { AgentFacts, FileSource, ReplyPart, Reported } from '@cao/provider-sdk';
 import { apiMessage } from './api-error.ts';
 import { geminiFolder } from './home.ts';
 
@@ -57,11 +57,7 @@ export function readRecord(sourceId: string, record: unknown, facts: AgentFacts)
  * The text of one answer of the model. After an interrupt the conversation is written anew with lists in the place of texts:
  * what was said before is no news. A line with calls repeats the text of the one before it.
  */
-export function readReplyPart(
-  sourceId: string,
-  record: unknown,
-  facts: AgentFacts,
-): { message: string; text: string } | undefined {
+export function readReplyPart(sourceId: string, record: unknown, facts: AgentFacts): ReplyPart | undefined {
   const line = lineOf(sourceId, record, facts);
   if (line?.type === 'user') return isToolResult(line) ? undefined : { message: line.id, text: '' };
   // What was said before an error is not the answer.
