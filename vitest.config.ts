@@ -33,7 +33,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'real',
-          include: ['test/real/**/*.real.ts'],
+          include: ['test/{real,replay}/**/*.real.ts'],
           environment: 'node',
           testTimeout: 180_000,
           hookTimeout: 300_000,

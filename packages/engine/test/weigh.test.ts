@@ -8,6 +8,7 @@ import {
   HOLD_MS,
   LASTING_BLOCK_MS,
   UNSHOWN_BLOCK_MS,
+  forget,
   weigh,
 } from '../src/evidence/weigh.ts';
 
@@ -120,6 +121,32 @@ describe('after input', () => {
     );
     expect(statusOf(ended, { state: 'completed', error: null }).status).toBe('completed');
     expect(see(ended, { ...READY, at: 310 }).belief).toMatchObject({ phase: 'ready', settling: false });
+  });
+});
+
+describe('what was seen of it counts', () => {
+  const typed: Piece = { source: 'own', phase: 'busy', at: 200 };
+
+  test('once the screen has shown work, the prompt on it ends the work at once', () => {
+    const working = believe(READY, typed, { source: 'screen', phase: 'busy', at: 300, lasting: true });
+    expect(see(working, { ...READY, at: 400 }).belief.phase).toBe('ready');
+    const unseen = believe(READY, typed);
+    expect(see(unseen, { ...READY, at: 400 }).belief.phase).toBe('busy');
+  });
+
+  test('a question that was drawn is answered when something else is drawn; one that only a hook told of is not', () => {
+    const told: Piece = { source: 'signal', phase: 'waiting', at: 300 };
+    const work: Piece = { source: 'screen', phase: 'busy', at: 500, lasting: true };
+    const drawn = believe(READY, typed, told, { source: 'screen', phase: 'waiting', at: 400, lasting: true });
+    expect(see(drawn, work).belief.phase).toBe('busy');
+    expect(see(believe(READY, typed, told), work).belief.phase).toBe('waiting');
+  });
+
+  test('a title that says nothing any more leaves the word to the screen', () => {
+    const busy = believe(READY, typed, { source: 'title', phase: 'busy', at: 300, lasting: true });
+    expect(see(busy, { ...READY, at: 400 }).belief.phase).toBe('busy');
+    expect(see(forget(busy, 'title'), { ...READY, at: 400 }).belief.phase).toBe('ready');
+    expect(forget(busy, 'signal')).toBe(busy);
   });
 });
 

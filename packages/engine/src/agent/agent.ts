@@ -6,7 +6,7 @@ import { initialBelief, toRecord, claimOf, type Belief } from '../evidence/belie
 import type { Evidence } from '../evidence/evidence.ts';
 import { statusOf, type StatusView } from '../evidence/status.ts';
 import { evidenceOfReport, evidenceOfScreen } from '../evidence/translate.ts';
-import { weigh } from '../evidence/weigh.ts';
+import { forget, weigh } from '../evidence/weigh.ts';
 import type { Logger } from '../deps.ts';
 import { createSerial } from '../serial.ts';
 import { createEcho } from './echo.ts';
@@ -175,7 +175,7 @@ export class Agent {
       case 'settled':
         return this.#settled(event.passing);
       case 'title':
-        return this.report(this.provider.readTitle?.(event.title, this.#facts) ?? [], { source: 'title' });
+        return this.#titled(event.title);
       case 'exit':
         return this.#exit(event.exit);
       default:
@@ -183,10 +183,20 @@ export class Agent {
     }
   }
 
+  #titled(title: string): void {
+    const events = this.provider.readTitle?.(title, this.#facts) ?? [];
+    if (this.#belief.claims.title && !events.some(({ type }) => type === 'state')) {
+      this.#belief = forget(this.#belief, 'title');
+      // The screen that goes with it may be there already.
+      this.screen.look();
+    }
+    this.report(events, { source: 'title' });
+  }
+
   #settled(passing: boolean): void {
     const working = this.#belief.phase === 'busy' && !this.#belief.settling;
-    // Nothing on that screen stands still, so it neither asks nor is ready; that the agent works is known.
-    if (!(working && passing)) this.screen.look();
+    // Nothing on that screen stands still, so it neither asks nor is ready; that the agent works was seen.
+    if (!(working && passing && this.#belief.shown)) this.screen.look();
     const now = this.now();
     if (working && now - this.#pokedAt < FILES_AT_WORK_MS) return;
     this.#pokedAt = now;
@@ -255,7 +265,7 @@ export class Agent {
 
   /** The screen of an agent at work says the same ten times a second: noted for `explain`, but nothing to store or to tell. */
   #onlyConfirms(evidence: Evidence): boolean {
-    if (evidence.source !== 'screen' || this.#belief.phase !== 'busy') return false;
+    if (evidence.source !== 'screen' || this.#belief.phase !== 'busy' || !this.#belief.shown) return false;
     const { belief, effect } = weigh(this.#belief, evidence);
     if (effect !== 'confirmed') return false;
     this.#belief = belief;

@@ -27,7 +27,9 @@ export function createEcho(): Echo {
       composer = reading.composer;
     },
     expect(prompt) {
-      expected = { prompt, before: count(prompt, lines) };
+      // What somebody left in the input box is still to be sent.
+      const unsent = composer === undefined ? 0 : count(prompt, [composer]);
+      expected = { prompt, before: count(prompt, lines) - unsent };
     },
     seen: () => composer === '' && expected !== undefined && count(expected.prompt, lines) > expected.before,
   };

@@ -33,6 +33,8 @@ export function createTurnCloser(agent: Agent): TurnCloser {
   let signalsHeard = false;
   /** The last turn was closed without its end signal; that signal may still come and is not the next turn's. */
   let owed = false;
+  /** This turn was reported complete; only its answer is still looked for. */
+  let completing: string | undefined;
 
   function later(ms: number, turnId: string, work: (turnId: string) => Promise<void>): void {
     clearTimeout(timer);
@@ -107,6 +109,11 @@ export function createTurnCloser(agent: Agent): TurnCloser {
     closed({ state: 'interrupted', error: 'the agent went back to its prompt without an answer' });
   }
 
+  /** The prompt stays, and nobody saw the input taken: a short turn may be over already. */
+  async function lookWhetherOver(): Promise<void> {
+    if (agent.overlooked()) agent.screen.look();
+  }
+
   /** Two sources may tell the same end, the second when the next input was typed already. A turn that nobody typed began before we heard of it. */
   function isOfEarlierTurn(event: Reported): boolean {
     const turn = turns.open();
@@ -127,7 +134,10 @@ export function createTurnCloser(agent: Agent): TurnCloser {
       return;
     }
     if (reply !== undefined) end({ state: 'completed', reply, replySource });
-    else later(0, turn.id, closeWithWrittenReply);
+    else {
+      completing = turn.id;
+      later(0, turn.id, closeWithWrittenReply);
+    }
   }
 
   function started(event: Extract<Reported, { type: 'turn_started' }>): void {
@@ -168,12 +178,15 @@ export function createTurnCloser(agent: Agent): TurnCloser {
       if (turn === undefined) return;
       if (after.phase === 'waiting') return turns.ask(after.question);
       if (after.phase === 'busy') {
-        const seen = after.decidedBy.source !== 'own' && after.decidedBy.at >= turn.submittedAt;
-        if (turn.state === 'submitted' && seen) turns.accept({});
+        const decided = after.decidedBy.source !== 'own' && after.decidedBy.at >= turn.submittedAt;
+        // Where the CLI reports, work that is still shown may be that of the turn before.
+        if (turn.state === 'submitted' && (decided || (after.shown && !signalsHeard))) turns.accept({});
         return turns.resume();
       }
       const back = after.phase === 'ready' && before.phase !== 'ready';
-      if (back && turn.state !== 'submitted') later(signalsHeard ? SIGNAL_GRACE_MS : 0, turn.id, closeByScreen);
+      if (!back || completing === turn.id) return;
+      if (turn.state === 'submitted') later(0, turn.id, lookWhetherOver);
+      else later(signalsHeard ? SIGNAL_GRACE_MS : 0, turn.id, closeByScreen);
     },
     resume() {
       const turn = turns.open();

@@ -1,3 +1,4 @@
+import type { EvidenceSource } from '@cao/contracts';
 import { STRENGTH, type Evidence } from './evidence.ts';
 import { claimOf, type Belief, type Claim } from './belief.ts';
 
@@ -35,11 +36,21 @@ export function weigh(belief: Belief, evidence: Evidence): Verdict {
   return hold(noted, evidence, claim);
 }
 
+/** What a source said is no longer so, and it says nothing else: what is left is what weaker ones tell. */
+export function forget(belief: Belief, source: EvidenceSource): Belief {
+  const { [source]: forgotten, ...claims } = belief.claims;
+  if (forgotten === undefined) return belief;
+  const { decidedBy } = belief;
+  return { ...belief, claims, decidedBy: decidedBy.source === source ? { ...decidedBy, source: 'screen' } : decidedBy };
+}
+
 function mayDecide(belief: Belief, claim: Claim): boolean {
   // A dialog on the screen owns the keyboard whatever the last hook said: typing into it would press a button.
   if (claim.phase === 'waiting') return true;
   // We know what we did.
   if (claim.source === 'own') return true;
+  // The question was on the screen and something else is there now: somebody answered it.
+  if (belief.phase === 'waiting' && claim.phase === 'busy' && belief.shown && isDrawn(claim)) return true;
   // Only a program that was seen to be up can be starting again; a splash in the scrollback is not news.
   if (claim.phase === 'starting') return false;
   // A state file may say idle while a start-up dialog covers the prompt.
@@ -74,7 +85,8 @@ function confirm(belief: Belief, evidence: Evidence, claim: Claim): Verdict {
     belief: {
       ...belief,
       question,
-      decidedBy: stronger ? claim : belief.decidedBy,
+      // What we did is known once; from then on counts what is seen of it.
+      decidedBy: stronger || belief.decidedBy.source === 'own' ? claim : belief.decidedBy,
       shown: isShown(belief, claim),
       held: null,
     },
@@ -82,9 +94,12 @@ function confirm(belief: Belief, evidence: Evidence, claim: Claim): Verdict {
 }
 
 /** What we typed begins anew. */
-function isShown(belief: Belief, { source, phase }: Claim): boolean {
-  if (source === 'title' || source === 'screen') return true;
-  return source !== 'own' && phase === belief.phase && belief.shown;
+function isShown(belief: Belief, claim: Claim): boolean {
+  return isDrawn(claim) || (claim.source !== 'own' && claim.phase === belief.phase && belief.shown);
+}
+
+function isDrawn({ source }: Claim): boolean {
+  return source === 'title' || source === 'screen';
 }
 
 function hold(belief: Belief, evidence: Evidence, claim: Claim): Verdict {

@@ -71,6 +71,8 @@ export function promptIn(text: string): string | undefined {
     .replaceAll(/<system-reminder>.*?<\/system-reminder>\s*/gs, '')
     // Copilot CLI dates every prompt.
     .replace(/^<current_datetime>[^<]*<\/current_datetime>\s*/, '')
+    // Some of its versions add the state of their tables behind it.
+    .replace(/\s*<system_reminder>.*?<\/system_reminder>\s*$/s, '')
     // Claude Code marks longer pastes for the model.
     .replaceAll(/\n*<pasted_content id="\w+">\n(.*?)\n<\/pasted_content id="\w+">\n?/gs, '$1');
   if (own.trim() === '' || NOTES.some((note) => note.test(own.trimStart()))) return undefined;

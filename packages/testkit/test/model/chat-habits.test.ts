@@ -64,6 +64,12 @@ test('a prompt that got no answer and the next one may come as one', async () =>
   expect((await askChat(endpoint, [user(`${framed}\n\nSAY:two`)])).text).toBe('one\ntwo');
 });
 
+test('what a client adds behind a prompt is not the prompt', async () => {
+  const tables = '\n\n\n<system_reminder>\n<sql_tables>Available tables: todos</sql_tables>\n</system_reminder>';
+  expect((await askChat(endpoint, [user(`SAY:one${tables}`)])).text).toBe('one');
+  expect(endpoint.userTexts('a')).toEqual(['SAY:one']);
+});
+
 test('what was pasted may end in a blank', async () => {
   expect((await askChat(endpoint, [user('SAY:one\nSAY:two ')])).text).toBe('one\ntwo');
 });

@@ -1,0 +1,18 @@
+import type { Played } from './stage.ts';
+
+/** One line of the table in `docs/status-proof.md`. */
+export function tableRow(name: string, mode: string, score: Played): string {
+  const delays = score.delays.flatMap(({ ms }) => (ms === undefined ? [] : [ms])).toSorted((a, b) => a - b);
+  const cells = [
+    name,
+    mode,
+    `${(score.right * 100).toFixed(2)} %`,
+    score.falseCompleted.length,
+    score.falseIdle.length,
+    score.missedWaiting.length,
+    `${delays[Math.floor(delays.length / 2)] ?? '–'} ms`,
+    `${delays.at(-1) ?? '–'} ms`,
+    score.delays.length - delays.length,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
