@@ -134,6 +134,22 @@ describe('what was seen of it counts', () => {
     expect(see(unseen, { ...READY, at: 400 }).belief.phase).toBe('busy');
   });
 
+  test('where the CLI reports, work on the screen may still be that of the turn before', () => {
+    const over: Piece = { source: 'signal', phase: 'ready', at: 150, lasting: true };
+    const typing = believe(READY, over, typed, { source: 'screen', phase: 'busy', at: 300, lasting: true });
+    expect(typing.decidedBy.source).toBe('own');
+    expect(see(typing, { ...READY, at: 400 }).belief.phase).toBe('busy');
+  });
+
+  test('the end of a turn that is told late beats the work that is still drawn, unless it is of the time before the input', () => {
+    const told: Piece = { source: 'signal', phase: 'waiting', at: 300 };
+    const drawn: Piece = { source: 'screen', phase: 'waiting', at: 310, lasting: true };
+    const work: Piece = { source: 'screen', phase: 'busy', at: 500, lasting: true };
+    const refused = believe(READY, typed, told, drawn, work);
+    expect(see(refused, { source: 'signal', phase: 'ready', at: 450 }).belief.phase).toBe('ready');
+    expect(see(refused, { source: 'signal', phase: 'ready', at: 190 }).belief.phase).toBe('busy');
+  });
+
   test('a question that was drawn is answered when something else is drawn; one that only a hook told of is not', () => {
     const told: Piece = { source: 'signal', phase: 'waiting', at: 300 };
     const work: Piece = { source: 'screen', phase: 'busy', at: 500, lasting: true };

@@ -15,12 +15,11 @@ export function plan(request: LaunchRequest): LaunchPlan {
   const byFlag = isAtLeast(version, SINCE.adminPolicy);
   const policy = join(byFlag ? request.scratch : home.policies, 'cao-policy.toml');
   const servers = mcp.names.map((name, index) => ({ name, word: index === 0 ? request.mcp.name : name }));
-  const known = resume ?? (isAtLeast(version, SINCE.sessionId) ? request.newConversationId : undefined);
 
   const argv = [request.executable, '--approval-mode', approvalMode(request)];
   if (byFlag) argv.push('--admin-policy', policy);
+  // No `--session-id`: whenever Gemini CLI starts itself anew it keeps its arguments, and a known id ends it.
   if (resume !== undefined) argv.push('--resume', resume);
-  else if (known !== undefined) argv.push('--session-id', known);
   if (request.model !== undefined) argv.push('--model', request.model);
   const advisories = [...mcp.advisories, ...trustAdvisory(request)];
   return {
@@ -31,7 +30,7 @@ export function plan(request: LaunchRequest): LaunchPlan {
       { path: policy, content: policyFile(request.allowedTools, servers) },
       ...extensionFiles(home.extension, request, mcp.servers),
     ],
-    ...(known === undefined ? {} : { conversationId: known }),
+    ...(resume === undefined ? {} : { conversationId: resume }),
     ...(advisories.length > 0 ? { advisories } : {}),
   };
 }

@@ -7,8 +7,6 @@ export function parseVersion(output: string): string | undefined {
 export const SINCE = {
   /** A policy file above the person's own. */
   adminPolicy: [0, 36],
-  /** The conversation's id is taken from outside. */
-  sessionId: [0, 42],
 } as const;
 
 /** True when `version` is at least `wanted`. An unknown version is taken for the newest. */

@@ -14,32 +14,21 @@ function planned(partial: Partial<LaunchRequest> = {}) {
 }
 
 describe('the command line', () => {
-  it('names the conversation, the mode and the rules', () => {
+  it('names the mode and the rules, and leaves the conversation to be told by its hooks', () => {
     const { argv, conversationId } = planned();
-    const id = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
-    expect(argv.slice(1)).toEqual([
-      '--approval-mode',
-      'yolo',
-      '--admin-policy',
-      `${SCRATCH}/cao-policy.toml`,
-      '--session-id',
-      id,
-    ]);
-    expect(conversationId).toBe(id);
+    expect(argv.slice(1)).toEqual(['--approval-mode', 'yolo', '--admin-policy', `${SCRATCH}/cao-policy.toml`]);
+    expect(conversationId).toBeUndefined();
   });
 
   it('goes on with a conversation', () => {
     const { argv, conversationId } = planned({ resume: 'old-id' });
     expect(argv.join(' ')).toContain('--resume old-id');
-    expect(argv).not.toContain('--session-id');
     expect(conversationId).toBe('old-id');
   });
 
   it('leaves out what an older version does not know', () => {
-    expect(planned({ version: '0.36.0' }).argv).not.toContain('--session-id');
     const oldest = planned({ version: '0.33.0' });
     expect(oldest.argv).not.toContain('--admin-policy');
-    expect(oldest.conversationId).toBeUndefined();
     expect(oldest.text(`${HOME}/.gemini/policies/cao-policy.toml`)).toContain('[[rule]]');
     expect(oldest.mirrors).toContainEqual({
       path: `${HOME}/.gemini/policies`,

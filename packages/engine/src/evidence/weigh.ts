@@ -55,10 +55,14 @@ function mayDecide(belief: Belief, claim: Claim): boolean {
   if (claim.phase === 'starting') return false;
   // A state file may say idle while a start-up dialog covers the prompt.
   if (belief.phase === 'starting') return claim.source === 'screen' || claim.phase !== 'ready';
-  // A state file read late tells of the time before.
-  if (claim.at < belief.decidedBy.at) return false;
+  if (claim.at < knownSince(belief)) return false;
   if (belief.settling && claim.phase === 'ready') return true;
   return STRENGTH[claim.source] >= STRENGTH[belief.decidedBy.source];
+}
+
+/** A report read late tells of the time before this. A screen may go on showing work that is over, so what it shows makes no report old. */
+function knownSince({ phase, decidedBy, claims }: Belief): number {
+  return phase === 'busy' && isDrawn(decidedBy) ? (claims.own?.at ?? 0) : decidedBy.at;
 }
 
 function decide(belief: Belief, evidence: Evidence, claim: Claim): Verdict {
@@ -79,14 +83,15 @@ function decide(belief: Belief, evidence: Evidence, claim: Claim): Verdict {
 
 function confirm(belief: Belief, evidence: Evidence, claim: Claim): Verdict {
   const stronger = STRENGTH[claim.source] >= STRENGTH[belief.decidedBy.source];
+  // What we did is known once; from then on counts what is seen of it. Where the CLI reports, it may still be the work before.
+  const seen = belief.decidedBy.source === 'own' && belief.claims.signal === undefined;
   const question = evidence.phase === 'waiting' ? (evidence.question ?? belief.question) : null;
   return {
     effect: 'confirmed',
     belief: {
       ...belief,
       question,
-      // What we did is known once; from then on counts what is seen of it.
-      decidedBy: stronger || belief.decidedBy.source === 'own' ? claim : belief.decidedBy,
+      decidedBy: stronger || seen ? claim : belief.decidedBy,
       shown: isShown(belief, claim),
       held: null,
     },

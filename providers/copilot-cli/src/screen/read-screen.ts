@@ -1,4 +1,5 @@
-import type { AgentFacts, ScreenReading, ScreenSnapshot } from '@cao/provider-sdk';
+import type { Question } from '@cao/contracts';
+import type { AgentFacts, KeyName, ScreenReading, ScreenSnapshot } from '@cao/provider-sdk';
 import { findComposer, type Composer } from './composer.ts';
 import { outcomeOf } from './outcome.ts';
 import { findQuestion, type Asked } from './question.ts';
@@ -22,24 +23,33 @@ export function readScreen(drawn: ScreenSnapshot, _facts: AgentFacts): ScreenRea
   return atComposer(screen, composer);
 }
 
+/**
+ * Dialogs of a start, by their title, with the answer of whoever starts an agent: in this folder it is meant to work, this time
+ * (nothing is remembered for the person), and a conversation whose program was killed still looks as if that program had it.
+ */
+const START_DIALOGS: Readonly<Record<string, { readonly id: string; readonly choice: string }>> = {
+  'Confirm folder trust': { id: 'trust', choice: 'Yes' },
+  'Session in use': { id: 'in use', choice: 'Resume anyway' },
+};
+
 function waiting({ question, title }: Asked): ScreenReading {
-  if (title !== 'Confirm folder trust') return { state: 'waiting', rule: `question: ${title}`, question };
-  const dialog = trustDialog(question.options);
+  const known = START_DIALOGS[title];
+  if (known === undefined) return { state: 'waiting', rule: `question: ${title}`, question };
+  const key = keyTowards(known.choice, question.options);
   return {
     state: 'waiting',
-    rule: 'dialog trust',
+    rule: `dialog ${known.id}`,
     question: { ...question, kind: 'dialog' },
-    ...(dialog === undefined ? {} : { dialog }),
+    ...(key === undefined ? {} : { dialog: { id: known.id, steps: [{ type: 'key', key }] } }),
   };
 }
 
-/** Whoever starts an agent in a folder means it to work there, this time; nothing is remembered for the person. */
-function trustDialog(options: NonNullable<ScreenReading['question']>['options']): ScreenReading['dialog'] {
-  const wanted = options.findIndex(({ label }) => label === 'Yes');
+/** Enter on the choice, else one move towards it. */
+function keyTowards(choice: string, options: Question['options']): KeyName | undefined {
+  const wanted = options.findIndex(({ label }) => label === choice);
   const marked = options.findIndex(({ selected }) => selected === true);
   if (wanted < 0 || marked < 0) return undefined;
-  const key = wanted === marked ? 'Enter' : wanted > marked ? 'Down' : 'Up';
-  return { id: 'trust', steps: [{ type: 'key', key }] };
+  return wanted === marked ? 'Enter' : wanted > marked ? 'Down' : 'Up';
 }
 
 function atComposer({ lines }: ScreenSnapshot, { text, footer, row }: Composer): ScreenReading {

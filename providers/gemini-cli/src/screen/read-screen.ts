@@ -3,7 +3,7 @@ import { titleState } from '../title.ts';
 import { isWorking, outcomeOf } from './activity.ts';
 import { findComposer, type Composer } from './composer.ts';
 import { findDialog } from './dialog.ts';
-import { startDialog, waitsForKey, withoutKey } from './start-dialogs.ts';
+import { isRestarting, startDialog, waitsForKey, withoutKey } from './start-dialogs.ts';
 
 /** A box with a spinner and a way out of it, at every start. */
 const SIGNING_IN = /^\S? ?Waiting for auth/u;
@@ -22,6 +22,7 @@ export function readScreen(drawn: ScreenSnapshot, facts: AgentFacts): ScreenRead
     if (titleState(screen.title) === 'busy') return { state: 'busy', rule: 'title' };
     return { state: 'unknown', rule: 'no prompt and no question' };
   }
+  if (isRestarting(screen.lines)) return { state: 'starting', rule: 'restarting' };
   const question = withoutKey(dialog.question);
   if (SIGNING_IN.test(question.text)) return { state: 'starting', rule: 'signing in' };
   if (waitsForKey(dialog, facts.env)) return { state: 'starting', rule: 'a key is being filled in' };

@@ -22,6 +22,15 @@ const START_DIALOGS: readonly StartDialog[] = [
 const KEY_FORM = /^Enter Gemini API Key\n/;
 const ENTER: InputStep = { type: 'key', key: 'Enter' };
 
+/** Below the answered dialog, until the program that follows draws its own. Another Enter would be read by that one. */
+const RESTARTING = /^ Gemini CLI is restarting to apply the trust changes\.\.\./;
+
+/** True while nothing is drawn below that line but what the end of the program has to say. */
+export function isRestarting(lines: readonly string[]): boolean {
+  const said = lines.findLastIndex((line) => RESTARTING.test(line));
+  return said >= 0 && !lines.slice(said + 1).some((line) => /^ ?╰─/.test(line));
+}
+
 /** The safe next key: Enter on the right choice, else one move towards it; Enter on a key that is the person's own. */
 export function startDialog(
   { question, whole }: Dialog,
