@@ -27,8 +27,9 @@ test('text that runs through the screen of an agent at work is not looked at, an
   };
   // A look that is under way when news comes is repeated later, so one try may see nothing.
   await expect.poll(() => looksAt(true), PATIENCE).toBe(1);
-  await on.engine.terminals.input(id, { message: 'SILENT 60' });
-  expect(on.engine.terminals.get(id).status).toBe('processing');
+  await on.engine.terminals.input(id, { message: 'THINK 60' });
+  // That the agent works must have been seen once.
+  await expect.poll(() => on.engine.terminals.explain(id).recent[0]?.rule, PATIENCE).toBe('footer says working');
   expect(Array.from({ length: 20 }, () => looksAt(true))).toEqual(Array(20).fill(0));
   await expect.poll(() => looksAt(false), PATIENCE).toBe(1);
 });
