@@ -29,7 +29,8 @@ test('text that runs through the screen of an agent at work is not looked at, an
   await expect.poll(() => looksAt(true), PATIENCE).toBe(1);
   await on.engine.terminals.input(id, { message: 'THINK 60' });
   // That the agent works must have been seen once.
-  await expect.poll(() => on.engine.terminals.explain(id).recent[0]?.rule, PATIENCE).toBe('footer says working');
+  const seen = async () => (await on.engine.terminals.explain(id)).recent.find(({ source }) => source === 'screen');
+  await expect.poll(seen, PATIENCE).toMatchObject({ rule: 'footer says working' });
   expect(Array.from({ length: 20 }, () => looksAt(true))).toEqual(Array(20).fill(0));
   await expect.poll(() => looksAt(false), PATIENCE).toBe(1);
 });
