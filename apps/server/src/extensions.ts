@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import type { CaoEvent } from '@cao/contracts';
 import type { Logger } from '@cao/engine';
 import { createRegistry, discover, type Registry } from '@cao/plugin-host';
 import type { Config } from './config.ts';
 import type { HomePaths } from './home.ts';
+import { extensionRoots } from './roots.ts';
 
 export interface Extensions {
   readonly registry: Registry;
@@ -14,17 +14,8 @@ export interface Extensions {
   stop(): Promise<void>;
 }
 
-/** The package whose dependencies are the built-in providers and plugins: this one. */
-const OWN_PACKAGE = fileURLToPath(new URL('..', import.meta.url));
-
 export function createExtensions(paths: HomePaths, config: Config, log: Logger): Extensions {
-  const discovery = discover({
-    roots: [
-      { source: 'listed', packages: config.plugins.packages, from: [paths.plugins, OWN_PACKAGE] },
-      { source: 'managed', directory: paths.plugins },
-      { source: 'built-in', directory: OWN_PACKAGE },
-    ],
-  });
+  const discovery = discover({ roots: extensionRoots(paths, config.plugins.packages) });
   const registry = createRegistry({ discovery, logger: log });
   let held: CaoEvent[] | undefined = [];
 

@@ -1,2 +1,5 @@
+export { loadProviders, openRegistry, type Place } from './agents/agent-stores.ts';
+export { installAgent, type InstallAgentOptions, type InstalledAgent } from './agents/install-agent.ts';
+export { refreshAgents, type Refreshed } from './agents/refresh-agents.ts';
 export { stopTerminalHost } from './host.ts';
 export { startServer, type RunningServer, type StartOptions } from './serve.ts';

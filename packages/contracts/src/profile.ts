@@ -30,8 +30,11 @@ export const ProfileFrontmatter = z.object({
   permissionMode: z.enum(['default', 'acceptEdits', 'plan', 'auto', 'bypassPermissions']).optional(),
   native_agent: z.string().min(1).optional(),
   codexProfile: z.string().min(1).optional(),
-  /** Skills named to this agent; all of them when absent. */
-  skills: z.array(z.string()).optional(),
+  /** Names of the skills told to this agent, or patterns with `*`; all of them when absent. */
+  skills: z.array(z.string().min(1).max(64)).max(64).optional(),
+  /** Words that `cao profile find` looks for. */
+  tags: z.array(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, _ or -')).max(32).optional(),
+  capabilities: z.array(z.string().min(1).max(128)).max(32).optional(),
 });
 export type ProfileFrontmatter = z.infer<typeof ProfileFrontmatter>;
 
@@ -48,7 +51,9 @@ export const ProfileRow = z.object({
   description: z.string(),
   /** `built-in`, `local`, `installed`, `custom`, or a provider directory's label. */
   source: z.string(),
-  /** The source that a launch loads, when it is another one than `source` (a local file shadows a built-in). */
+  /** The source that a launch loads, when it is another one than `source`: the person prefers their own files. */
   loads_from: z.string().optional(),
+  /** Sources of the person's files by this name that no launch uses, since another copy comes first. */
+  shadowed: z.array(z.string()).optional(),
 });
 export type ProfileRow = z.infer<typeof ProfileRow>;

@@ -31,6 +31,10 @@ export const ProviderShape = z.looseObject({
   }),
   inheritEnv: strings,
   plan: fn,
+  agentStore: z
+    .looseObject({ file: fn, otherFiles: fn.optional(), isOurs: fn, plan: fn, refresh: fn.optional() })
+    .optional(),
+  skillFolder: fn.optional(),
   readScreen: fn,
   readSignal: fn,
   readTitle: fn.optional(),

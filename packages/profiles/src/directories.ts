@@ -19,6 +19,10 @@ export interface DirectoryOptions {
 export const LOCAL_STORE = 'agent-store';
 export const INSTALLED_STORE = 'agent-context';
 
+/** Labels of what ships with CAO, and of the copies that `cao install` makes. */
+export const SHIPPED_SOURCE = 'built-in';
+export const INSTALLED_SOURCE = 'installed';
+
 /** Settings key, label in listings, and default path of the folders that agent CLIs share with CAO. */
 const AGENT_DIRS: readonly {
   readonly key: string;
@@ -29,13 +33,17 @@ const AGENT_DIRS: readonly {
   { key: 'q_cli', source: 'q_cli', path: ({ userHome }) => path.join(userHome, '.aws', 'amazonq', 'cli-agents') },
   { key: 'claude_code', source: 'claude_code', path: ({ home }) => path.join(home, LOCAL_STORE) },
   { key: 'codex', source: 'codex', path: ({ home }) => path.join(home, LOCAL_STORE) },
-  { key: 'cao_installed', source: 'installed', path: ({ home }) => path.join(home, INSTALLED_STORE) },
+  { key: 'cao_installed', source: INSTALLED_SOURCE, path: ({ home }) => path.join(home, INSTALLED_STORE) },
 ];
 
-/** Every folder in the order a launch looks: the user's own copies first, what we ship last. One folder appears once. */
+/**
+ * Every folder in the order a listing and a launch look: what ships comes first and so has its names, unless the person prefers
+ * their own files. One folder appears once.
+ */
 export async function loadOrder(options: DirectoryOptions): Promise<readonly ProfileDirectory[]> {
   const { home, userHome, builtins, settings } = options;
-  const all: ProfileDirectory[] = [
+  const shipped = { source: SHIPPED_SOURCE, path: builtins };
+  const own: ProfileDirectory[] = [
     { source: 'local', path: path.join(home, LOCAL_STORE) },
     ...AGENT_DIRS.map((dir) => ({
       source: dir.source,
@@ -44,8 +52,8 @@ export async function loadOrder(options: DirectoryOptions): Promise<readonly Pro
     ...settings.extra_agent_dirs
       .filter((dir) => dir.trim() !== '')
       .map((dir) => ({ source: 'custom', path: expandHome(dir.trim(), userHome) })),
-    { source: 'built-in', path: builtins },
   ];
+  const all = settings.agents.prefer_local_profiles ? [...own, shipped] : [shipped, ...own];
   const seen = new Set<string>();
   const unique: ProfileDirectory[] = [];
   for (const dir of all) {
@@ -57,10 +65,10 @@ export async function loadOrder(options: DirectoryOptions): Promise<readonly Pro
   return unique;
 }
 
-/** The order of a listing: the same, but what we ship comes first and so gives a shared name its label. */
-export function listOrder(directories: readonly ProfileDirectory[]): readonly ProfileDirectory[] {
-  const shipped = directories.filter((dir) => dir.source === 'built-in');
-  return [...shipped, ...directories.filter((dir) => dir.source !== 'built-in')];
+/** The order of labels: a name that ships is labelled so, whichever copy a launch takes. */
+export function labelOrder(directories: readonly ProfileDirectory[]): readonly ProfileDirectory[] {
+  const shipped = directories.filter((dir) => dir.source === SHIPPED_SOURCE);
+  return [...shipped, ...directories.filter((dir) => dir.source !== SHIPPED_SOURCE)];
 }
 
 function expandHome(value: string, userHome: string): string {

@@ -3,12 +3,21 @@ import path from 'node:path';
 import { CaoError } from '@cao/contracts';
 import { INSTALLED_STORE, LOCAL_STORE } from './directories.ts';
 import { fileStem, isPlainName } from './names.ts';
+import { writeNativeFiles, type NativeFiles, type NativeRequest } from './native-files.ts';
 import { parseProfile } from './parse-profile.ts';
 import { checkProfileUrl, downloadProfile, PROFILE_HOSTS } from './profile-url.ts';
 import type { ProfileStore } from './profile-store.ts';
 import { readProfileSettings } from './settings.ts';
 import { resolveTools } from './tools.ts';
-import { readVariables, unresolvedVariables, variablesFile, writeVariables, type Variables } from './variables.ts';
+import {
+  expandVariables,
+  readVariables,
+  unresolvedVariables,
+  usedVariables,
+  variablesFile,
+  writeVariables,
+  type Variables,
+} from './variables.ts';
 import { writeAtomically } from './write.ts';
 
 export interface InstallOptions {
@@ -22,6 +31,8 @@ export interface InstallOptions {
   readonly cwd: string;
   readonly allowedHosts?: readonly string[];
   readonly fetch?: typeof fetch;
+  /** Plans the files of the CLI that will run the profile. Asked before anything is written; may throw. */
+  readonly native?: (request: NativeRequest) => Promise<NativeFiles | undefined>;
 }
 
 export interface Installed {
@@ -33,6 +44,10 @@ export interface Installed {
   readonly variablesFile: string | undefined;
   /** Placeholders without a value, sorted. */
   readonly unresolved: readonly string[];
+  /** The agent in the CLI's own store, when it has one. */
+  readonly agentFile: string | undefined;
+  /** What the person should know. */
+  readonly advisories: readonly string[];
 }
 
 interface Source {
@@ -44,28 +59,46 @@ interface Source {
 
 /**
  * Makes a profile known under its own name: the text goes, placeholders as written, to `agent-context`; a file or download also to
- * `agent-store`. Everything is checked before anything is written. Throws `CaoError`.
+ * `agent-store`; `native` adds what its CLI keeps. Everything is checked before anything is written. Throws `CaoError`.
  */
 export async function installProfile(source: string, options: InstallOptions): Promise<Installed> {
   const { home, variables = {} } = options;
   const found = await resolveSource(source, options);
   const profile = parseProfile(found.text, found.file, found.name);
-  resolveTools(profile, (await readProfileSettings(home)).roles);
+  if (found.kind !== 'name') await refuseReserved(found.name, options.store);
+  const tools = resolveTools(profile, (await readProfileSettings(home)).roles);
+
+  const known = { ...(await readVariables(home)), ...variables };
+  const id = fileStem(profile.name);
+  const contextFile = path.join(home, INSTALLED_STORE, `${id}.md`);
+  const values = usedVariables(profile.system_prompt, known);
+  const expanded = expandVariables(profile, known);
+  const native = await options.native?.({ id, profile: expanded, tools, contextFile, values });
 
   const hasVariables = Object.keys(variables).length > 0;
   if (hasVariables) await writeVariables(home, variables);
   const storedFile = found.kind === 'name' ? undefined : path.join(home, LOCAL_STORE, `${found.name}.md`);
   if (storedFile !== undefined) await writeAtomically(storedFile, found.text);
-  const contextFile = path.join(home, INSTALLED_STORE, `${fileStem(profile.name)}.md`);
   await writeAtomically(contextFile, found.text);
+  if (native !== undefined) await writeNativeFiles(native);
   return {
     name: profile.name,
     kind: found.kind,
     contextFile,
     storedFile,
     variablesFile: hasVariables ? variablesFile(home) : undefined,
-    unresolved: unresolvedVariables(found.text, await readVariables(home)),
+    unresolved: unresolvedVariables(found.text, known),
+    agentFile: native?.agentFile,
+    advisories: native?.advisories ?? [],
   };
+}
+
+/** A copy that no launch would ever use is a trap. */
+async function refuseReserved(name: string, store: ProfileStore): Promise<void> {
+  if (!(await store.isReserved(name))) return;
+  throw new CaoError('conflict', `'${name}' is the name of a profile that ships with CAO, which is used instead of yours`, {
+    hint: `Give the file another name, or set agents.prefer_local_profiles to true in settings.json. Nothing was written.`,
+  });
 }
 
 /** The shape of a source says what it is; what is neither URL nor path is a name. */

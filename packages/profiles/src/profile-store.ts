@@ -1,10 +1,9 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CaoError, type AgentProfile, type ProfileRow } from '@cao/contracts';
-import { listOrder, loadOrder, type ProfileDirectory } from './directories.ts';
-import { confine, isMissing, isPlainName, requirePlainName } from './names.ts';
-import { describeMarkdown, parseProfile } from './parse-profile.ts';
+import { INSTALLED_SOURCE, labelOrder, loadOrder, SHIPPED_SOURCE, type ProfileDirectory } from './directories.ts';
+import { requirePlainName } from './names.ts';
+import { parseProfile } from './parse-profile.ts';
+import { findProfileFile, readProfileFile, scanProfiles, type ScannedProfile } from './profile-files.ts';
 import { parseSettings, readProfileSettings, type ProfileSettings } from './settings.ts';
 import { expandVariables, readVariables } from './variables.ts';
 
@@ -38,12 +37,11 @@ export interface ProfileStore {
   raw(name: string): Promise<RawProfile>;
   /** For installing: the original rather than the copy an earlier install made of it. Throws like `load`. */
   original(name: string): Promise<RawProfile>;
+  /** Whether a file of the person's by this name would never be used, because a profile that ships has it. */
+  isReserved(name: string): Promise<boolean>;
   /** The tools of roles the person defined, by the role's name. */
   roles(): Promise<ProfileSettings['roles']>;
 }
-
-/** Prompts are text; a larger file is a mistake or an attack on memory. */
-const MAX_PROFILE_BYTES = 1024 * 1024;
 
 const SHIPPED = fileURLToPath(new URL('../agents/', import.meta.url));
 
@@ -61,9 +59,9 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   async function find(name: string, order: readonly ProfileDirectory[]): Promise<RawProfile> {
     requirePlainName('profile', name);
     for (const directory of order) {
-      const file = await findIn(directory.path, name);
+      const file = await findProfileFile(directory.path, name);
       if (file === undefined) continue;
-      const text = await readBounded(file);
+      const text = await readProfileFile(file);
       return { name, source: directory.source, file, text, profile: parseProfile(text, file, name) };
     }
     throw new CaoError('profile_not_found', `Agent profile not found: ${name}`, {
@@ -75,9 +73,13 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
     roles: async () => (await settings()).roles,
     raw: async (name) => find(name, await directories()),
     async original(name) {
-      const isCopy = ({ source }: ProfileDirectory): boolean => source === 'installed';
+      const isCopy = ({ source }: ProfileDirectory): boolean => source === INSTALLED_SOURCE;
       const order = await directories();
       return find(name, [...order.filter((directory) => !isCopy(directory)), ...order.filter(isCopy)]);
+    },
+    async isReserved(name) {
+      if ((await settings()).agents.prefer_local_profiles) return false;
+      return (await findProfileFile(builtins, name)) !== undefined;
     },
     async load(name) {
       const found = await find(name, await directories());
@@ -85,60 +87,27 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
     },
     async list() {
       const order = await directories();
-      const loadsFrom = new Map<string, string>();
-      const rows = new Map<string, ProfileRow>();
-      const found = await Promise.all(order.map((directory) => scan(directory)));
-      for (const { name, source } of found.flat()) if (!loadsFrom.has(name)) loadsFrom.set(name, source);
-      for (const directory of listOrder(order)) {
-        for (const entry of found[order.indexOf(directory)] ?? []) {
-          if (rows.has(entry.name)) continue;
-          const loads = loadsFrom.get(entry.name);
-          const shadowed = loads !== undefined && loads !== entry.source;
-          rows.set(entry.name, { ...entry, ...(shadowed ? { loads_from: loads } : {}) });
-        }
+      const copies = new Map<string, ScannedProfile[]>();
+      for (const found of (await Promise.all(order.map(scanProfiles))).flat()) {
+        copies.set(found.name, [...(copies.get(found.name) ?? []), found]);
       }
-      return [...rows.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+      const labels = labelOrder(order).map(({ source }) => source);
+      const rows = [...copies.values()].map((found) => rowOf(found, labels));
+      return rows.sort((a, b) => (a.name < b.name ? -1 : 1));
     },
   };
 }
 
-/** `NAME.md`, else `NAME/agent.md`. */
-async function findIn(directory: string, name: string): Promise<string | undefined> {
-  return (await confine(directory, `${name}.md`)) ?? (await confine(directory, path.join(name, 'agent.md')));
-}
-
-async function scan(directory: ProfileDirectory): Promise<ProfileRow[]> {
-  const names = new Set<string>();
-  for (const entry of await entriesOf(directory.path)) {
-    const name = entry.endsWith('.md') ? entry.slice(0, -'.md'.length) : entry;
-    if (isPlainName(name)) names.add(name);
-  }
-  const rows = await Promise.all(
-    [...names].map(async (name) => {
-      const file = await findIn(directory.path, name);
-      if (file === undefined) return [];
-      const description = await readBounded(file).then(describeMarkdown, () => '');
-      return [{ name, description, source: directory.source }];
-    }),
-  );
-  return rows.flat();
-}
-
-async function entriesOf(directory: string): Promise<string[]> {
-  try {
-    return await readdir(directory);
-  } catch (error) {
-    if (isMissing(error) || (error as NodeJS.ErrnoException).code === 'EACCES') return [];
-    throw error;
-  }
-}
-
-async function readBounded(file: string): Promise<string> {
-  const facts = await stat(file);
-  if (!facts.isFile() || facts.size > MAX_PROFILE_BYTES) {
-    throw new CaoError('profile_invalid', `Not a profile: ${file}`, {
-      hint: `A profile is a Markdown file of at most ${MAX_PROFILE_BYTES} bytes.`,
-    });
-  }
-  return readFile(file, 'utf8');
+/** `copies` in the order a launch looks, `labels` in that of listings. */
+function rowOf(copies: readonly ScannedProfile[], labels: readonly string[]): ProfileRow {
+  const [loaded, ...others] = copies as [ScannedProfile, ...ScannedProfile[]];
+  const [label = loaded] = copies.toSorted((a, b) => labels.indexOf(a.source) - labels.indexOf(b.source));
+  const unused = others.filter(({ source }) => source !== SHIPPED_SOURCE && source !== INSTALLED_SOURCE);
+  return {
+    name: label.name,
+    description: label.description,
+    source: label.source,
+    ...(loaded.source === label.source ? {} : { loads_from: loaded.source }),
+    ...(unused.length === 0 ? {} : { shadowed: unused.map(({ source }) => source) }),
+  };
 }

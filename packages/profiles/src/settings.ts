@@ -8,6 +8,13 @@ export const ProfileSettings = z.object({
   agent_dirs: z.record(z.string(), z.string()).catch({}).default({}),
   extra_agent_dirs: z.array(z.string()).catch([]).default([]),
   roles: z.record(z.string(), z.array(z.string())).catch({}).default({}),
+  agents: z
+    .object({
+      /** A file of the person's with the name of a profile that ships is used instead of that one. */
+      prefer_local_profiles: z.boolean().catch(false).default(false),
+    })
+    .catch({ prefer_local_profiles: false })
+    .default({ prefer_local_profiles: false }),
 });
 export type ProfileSettings = z.infer<typeof ProfileSettings>;
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { CaoError } from '@cao/contracts';
 import { isMissing } from './names.ts';
 import { writeAtomically } from './write.ts';
 
@@ -21,18 +22,25 @@ export async function readVariables(home: string): Promise<Variables> {
   }
 }
 
-/** Adds or replaces values; other lines of the file stay as they are. Creates the file readable by its owner only. */
+/**
+ * Adds or replaces values; other lines of the file stay as they are. Makes the file readable by its owner only. Throws
+ * `invalid_input` for a name that no placeholder can have.
+ */
 export async function writeVariables(home: string, values: Variables): Promise<void> {
-  const file = variablesFile(home);
-  let text = '';
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
-  const kept = text.split('\n').filter((line) => line !== '' && !(keyOf(line) in values));
+  for (const key of Object.keys(values)) requireKey(key);
+  const kept = (await linesOf(home)).filter((line) => !Object.hasOwn(values, keyOf(line)));
   const added = Object.entries(values).map(([key, value]) => `${key}=${quote(value)}`);
-  await writeAtomically(file, [...kept, ...added, ''].join('\n'), { mode: 0o600 });
+  await writeAtomically(variablesFile(home), [...kept, ...added, ''].join('\n'), { mode: 0o600 });
+}
+
+/** False when it had no value. */
+export async function unsetVariable(home: string, key: string): Promise<boolean> {
+  requireKey(key);
+  const lines = await linesOf(home);
+  const kept = lines.filter((line) => keyOf(line) !== key);
+  if (kept.length === lines.length) return false;
+  await writeAtomically(variablesFile(home), [...kept, ''].join('\n'), { mode: 0o600 });
+  return true;
 }
 
 export function parseVariables(text: string): Variables {
@@ -47,7 +55,7 @@ export function parseVariables(text: string): Variables {
 /** Replaces `${NAME}` in every string of `value`. Unknown names, `$NAME` and `$$` stay as written. */
 export function expandVariables<T>(value: T, variables: Variables): T {
   if (typeof value === 'string') {
-    return value.replace(PLACEHOLDER, (whole, name: string) => variables[name] ?? whole) as T;
+    return value.replace(PLACEHOLDER, (whole, name: string) => valueIn(variables, name) ?? whole) as T;
   }
   if (Array.isArray(value)) return value.map((item: unknown) => expandVariables(item, variables)) as T;
   if (typeof value === 'object' && value !== null) {
@@ -61,9 +69,39 @@ export function unresolvedVariables(text: string, variables: Variables): string[
   const names = new Set<string>();
   for (const match of text.matchAll(PLACEHOLDER)) {
     const name = match[1] ?? '';
-    if (variables[name] === undefined) names.add(name);
+    if (valueIn(variables, name) === undefined) names.add(name);
   }
   return [...names].sort();
+}
+
+async function linesOf(home: string): Promise<string[]> {
+  try {
+    return (await readFile(variablesFile(home), 'utf8')).split('\n').filter((line) => line !== '');
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+function requireKey(key: string): void {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return;
+  throw new CaoError('invalid_input', `Invalid variable name: ${JSON.stringify(key)}`, {
+    hint: 'Letters, digits and _, not beginning with a digit: the NAME of a placeholder ${NAME}.',
+  });
+}
+
+/** A placeholder may be called `constructor`. */
+function valueIn(variables: Variables, name: string): string | undefined {
+  return Object.hasOwn(variables, name) ? variables[name] : undefined;
+}
+
+/** Of `variables` those that placeholders in `text` name. */
+export function usedVariables(text: string, variables: Variables): Variables {
+  const used = [...text.matchAll(PLACEHOLDER)].flatMap(([, name = '']) => {
+    const value = valueIn(variables, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(used);
 }
 
 function keyOf(line: string): string {

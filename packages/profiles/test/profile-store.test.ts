@@ -35,7 +35,7 @@ describe('what ships', () => {
 });
 
 describe('list', () => {
-  it('shows each name once, the shipped label first, and says which copy loads', async () => {
+  it('shows each name once, the shipped one first, and whose files are not used', async () => {
     using at = testHome();
     at.write('cao/agent-store/developer.md', profileText({ description: 'mine' }));
     at.write('cao/agent-store/writer.md', profileText({ description: 'local writer' }));
@@ -44,15 +44,33 @@ describe('list', () => {
     at.write('user/.kiro/agents/native/agent.md', profileText({ description: 'from kiro' }));
     at.write('extra/helper.md', profileText({ description: 'custom' }));
     const store = createProfileStore({ ...at, settings: { extra_agent_dirs: ['', path.join(at.root, 'extra')] } });
-    const rows = (await store.list()).map((row) => [row.name, row.source, row.loads_from ?? '-']);
+    const rows = (await store.list()).map((row) => [row.name, row.source, row.shadowed ?? []]);
     expect(rows).toEqual([
-      ['code_supervisor', 'built-in', '-'],
-      ['developer', 'built-in', 'local'],
-      ['helper', 'custom', '-'],
-      ['native', 'kiro', '-'],
-      ['reviewer', 'built-in', 'installed'],
-      ['writer', 'local', '-'],
+      ['code_supervisor', 'built-in', []],
+      ['developer', 'built-in', ['local']],
+      ['helper', 'custom', []],
+      ['native', 'kiro', []],
+      ['reviewer', 'built-in', []],
+      ['writer', 'local', []],
     ]);
+  });
+
+  it('keeps the shipped label for a person who prefers their own files, and says what loads instead', async () => {
+    using at = testHome();
+    at.write('cao/settings.json', '{"agents":{"prefer_local_profiles":true}}');
+    at.write('cao/agent-store/developer.md', profileText({ description: 'mine' }));
+    const [, developer] = await createProfileStore(at).list();
+    expect(developer).toMatchObject({ name: 'developer', source: 'built-in', loads_from: 'local' });
+    expect(developer).not.toHaveProperty('shadowed');
+    expect(developer?.description).not.toBe('mine');
+  });
+
+  it('names two files of the person, of which one is used', async () => {
+    using at = testHome();
+    at.write('cao/agent-store/writer.md', profileText({}));
+    at.write('user/.kiro/agents/writer.md', profileText({}));
+    const rows = await createProfileStore(at).list();
+    expect(rows.find(({ name }) => name === 'writer')).toMatchObject({ source: 'local', shadowed: ['kiro'] });
   });
 
   it('lists a file with broken front matter, without a description', async () => {
@@ -91,18 +109,28 @@ describe('list', () => {
 });
 
 describe('load', () => {
-  it('takes the user before what ships, and the local store before the installed copy', async () => {
+  it('takes the copy that the list shows: what ships, then the local store, then the installed copy', async () => {
     using at = testHome();
-    at.write('cao/agent-context/developer.md', profileText({ description: 'installed' }));
-    expect((await createProfileStore(at).load('developer')).description).toBe('installed');
-    at.write('cao/agent-store/developer.md', profileText({ description: 'local' }));
-    expect((await createProfileStore(at).load('developer')).description).toBe('local');
+    const description = async (name: string): Promise<string> =>
+      (await createProfileStore(at).load(name)).description;
+    const shipped = await description('developer');
+    for (const name of ['developer', 'writer']) {
+      at.write(`cao/agent-context/${name}.md`, profileText({ description: 'installed' }));
+    }
+    expect([await description('developer'), await description('writer')]).toEqual([shipped, 'installed']);
+    for (const name of ['developer', 'writer']) {
+      at.write(`cao/agent-store/${name}.md`, profileText({ description: 'local' }));
+    }
+    expect([await description('developer'), await description('writer')]).toEqual([shipped, 'local']);
+    at.write('cao/settings.json', '{"agents":{"prefer_local_profiles":true}}');
+    expect(await description('developer')).toBe('local');
   });
 
   it('never falls back to another copy when the first one is broken', async () => {
     using at = testHome();
-    at.write('cao/agent-store/developer.md', profileText({ permissionMode: 'everything' }));
-    await expect(createProfileStore(at).load('developer')).rejects.toMatchObject({ code: 'profile_invalid' });
+    at.write('cao/agent-context/writer.md', profileText({}));
+    at.write('cao/agent-store/writer.md', profileText({ permissionMode: 'everything' }));
+    await expect(createProfileStore(at).load('writer')).rejects.toMatchObject({ code: 'profile_invalid' });
   });
 
   it('replaces placeholders from .env for a launch and shows them as written otherwise', async () => {

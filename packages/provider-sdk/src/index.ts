@@ -1,3 +1,4 @@
+export type { AgentPlace, AgentStore, AgentStorePlan, AgentStoreRequest } from './agent-store.ts';
 export type { ScreenSnapshot } from './screen.ts';
 export type { InputStep, KeyName } from './input.ts';
 export type { AgentEvent, Reported, ScreenReading } from './events.ts';

@@ -1,4 +1,5 @@
 import type { Question } from '@cao/contracts';
+import type { AgentStore } from './agent-store.ts';
 import type { AgentFacts, LaunchPlan, LaunchRequest } from './launch.ts';
 import type { InputStep } from './input.ts';
 import type { Reported, ScreenReading } from './events.ts';
@@ -92,6 +93,11 @@ export interface Provider {
   /** Files of the person that `plan` has to know, absolute: settings that it must add to because the CLI reads one file only. */
   userFiles?(where: Pick<LaunchRequest, 'home' | 'env'>): readonly string[];
   plan(request: LaunchRequest): LaunchPlan;
+
+  /** For a CLI that keeps agents of its own in files. */
+  readonly agentStore?: AgentStore;
+  /** The folder from which the CLI reads the person's skills, absolute; each is a folder with a SKILL.md. */
+  skillFolder?(where: Pick<LaunchRequest, 'home' | 'env'>): string;
 
   /** Asked on settled screens only. */
   readScreen(screen: ScreenSnapshot, facts: AgentFacts): ScreenReading;

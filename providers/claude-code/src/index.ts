@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { defineProvider, type AgentFacts, type FileSource, type Reported } from '@cao/provider-sdk';
 import { answer } from './answer.ts';
 import { INHERITED } from './environment.ts';
 import { COMMAND_PREFIXES, exit, interrupt, resubmit, submit } from './input.ts';
 import { plan } from './launch.ts';
 import { login } from './login.ts';
+import { configDirectory } from './paths.ts';
 import { readReply } from './reply.ts';
 import { readScreen } from './screen/read-screen.ts';
 import { readSessionFile, SESSION_SOURCE, sessionFile } from './session-file.ts';
@@ -35,6 +37,7 @@ export const provider = defineProvider({
   },
   inheritEnv: INHERITED,
   plan,
+  skillFolder: (where) => join(configDirectory(where), 'skills'),
   readScreen,
   readSignal,
   sources,

@@ -1,7 +1,7 @@
 import { defineProvider } from '@cao/provider-sdk';
 import { answer, exit, interrupt, resubmit, submit } from './input.ts';
 import { plan } from './launch.ts';
-import { login } from './login.ts';
+import { login, skillFolder } from './login.ts';
 import { readReply } from './reply.ts';
 import { readRecord, sources } from './rollout.ts';
 import { readScreen } from './screen/read-screen.ts';
@@ -40,6 +40,7 @@ export const provider = defineProvider({
     'OPENROUTER_API_KEY',
   ],
   plan,
+  skillFolder,
   readScreen,
   readSignal,
   readTitle,

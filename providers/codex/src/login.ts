@@ -16,6 +16,11 @@ export const login: ProviderLogin = {
   hint: 'Run `codex login`.',
 };
 
+/** Where the person keeps their skills for Codex. */
+export function skillFolder(where: Where): string {
+  return join(home(where), 'skills');
+}
+
 function home(where: Where): string {
   return where.env['CODEX_HOME'] || join(where.home, '.codex');
 }

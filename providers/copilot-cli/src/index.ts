@@ -1,4 +1,5 @@
 import { defineProvider } from '@cao/provider-sdk';
+import { agentStore } from './agent-store.ts';
 import { answer } from './answer.ts';
 import { INHERITED } from './environment.ts';
 import { readRecord, readReplyPart, sources } from './events.ts';
@@ -31,6 +32,7 @@ export const provider = defineProvider({
   inheritEnv: INHERITED,
   userFiles,
   plan,
+  agentStore,
   readScreen,
   readSignal,
   sources,

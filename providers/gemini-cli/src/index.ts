@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { defineProvider } from '@cao/provider-sdk';
 import { answer } from './answer.ts';
 import { INHERITED } from './environment.ts';
+import { geminiFolder } from './home.ts';
 import { clear, COMMAND_PREFIXES, exit, interrupt, resubmit, submit } from './input.ts';
 import { plan, userFiles } from './launch.ts';
 import { login } from './login.ts';
@@ -33,6 +35,7 @@ export const provider = defineProvider({
   inheritEnv: INHERITED,
   userFiles,
   plan,
+  skillFolder: (where) => join(geminiFolder(where), 'skills'),
   readScreen,
   readSignal,
   readTitle,

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { defineProvider } from '@cao/provider-sdk';
 import { answer } from './answer.ts';
+import { kimiHome } from './home.ts';
 import { clear, exit, interrupt, resubmit, submit } from './input.ts';
 import { plan, userFiles } from './launch.ts';
 import { readReply } from './reply.ts';
@@ -28,6 +30,7 @@ export const provider = defineProvider({
   inheritEnv: ['KIMI_*', 'MOONSHOT_*', 'OPENAI_*', 'ANTHROPIC_*', 'GOOGLE_API_KEY', 'GEMINI_API_KEY'],
   userFiles,
   plan,
+  skillFolder: (where) => join(kimiHome(where), 'skills'),
   readScreen,
   readSignal,
   sources,

@@ -1,4 +1,5 @@
 import { defineProvider } from '@cao/provider-sdk';
+import { agentStore, skillFolder } from './agent-store.ts';
 import { answer } from './answer.ts';
 import { exit, interrupt, resubmit, submit } from './input.ts';
 import { plan } from './launch.ts';
@@ -27,6 +28,8 @@ export const provider = defineProvider({
   },
   inheritEnv: ['KIRO_*', 'AWS_*'],
   plan,
+  agentStore,
+  skillFolder,
   readScreen,
   readSignal,
   sources,

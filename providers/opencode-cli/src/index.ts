@@ -1,4 +1,5 @@
 import { defineProvider } from '@cao/provider-sdk';
+import { agentStore, skillFolder } from './agent-store/agent-store.ts';
 import { answer } from './answer.ts';
 import { INHERITED } from './environment.ts';
 import { clear, COMMAND_PREFIXES, exit, interrupt, resubmit, submit } from './input.ts';
@@ -35,6 +36,8 @@ export const provider = defineProvider({
   },
   inheritEnv: INHERITED,
   plan,
+  agentStore,
+  skillFolder,
   readScreen,
   readSignal,
   readReply,

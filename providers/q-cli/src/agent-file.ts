@@ -4,7 +4,7 @@ import { toolLists } from './tools.ts';
 import { isAtLeast, SINCE } from './version.ts';
 
 /** Events at which Q runs commands. A profile may be written for another CLI; Q refuses a file with any other. */
-const EVENTS = ['agentSpawn', 'userPromptSubmit', 'preToolUse', 'postToolUse', 'stop'];
+export const EVENTS = ['agentSpawn', 'userPromptSubmit', 'preToolUse', 'postToolUse', 'stop'];
 
 export interface AgentFile {
   readonly content: string;

@@ -1,4 +1,5 @@
 import { defineProvider } from '@cao/provider-sdk';
+import { agentStore } from './agent-store.ts';
 import { answer, exit, interrupt, resubmit, submit } from './input.ts';
 import { plan } from './launch.ts';
 import { readReply } from './reply.ts';
@@ -26,6 +27,7 @@ export const provider = defineProvider({
   },
   inheritEnv: ['Q_*', 'AMAZON_Q_*', 'AWS_*'],
   plan,
+  agentStore,
   readScreen,
   readSignal,
   readReply,

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { LaunchPlan, LaunchRequest } from '@cao/provider-sdk';
 import { agentFile } from './agent-file.ts';
+import { agentsFolder } from './agent-store.ts';
 
 /**
  * Q looks for agents in two folders only, the project's and the person's, and no setting moves them. So a link in the person's
@@ -15,7 +16,7 @@ export function plan(request: LaunchRequest): LaunchPlan {
   return {
     argv: argv(request, name),
     files: [{ path: file, content }],
-    links: [{ path: posix.join(request.home, '.aws', 'amazonq', 'cli-agents', `${name}.json`), to: file }],
+    links: [{ path: posix.join(agentsFolder(request), `${name}.json`), to: file }],
     ...(advisories.length > 0 ? { advisories } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { CAO_MCP_SERVER, HANDOFF_TIMEOUT, type AgentProfile } from '@cao/contracts';
-import { skillCatalogue } from '@cao/profiles';
+import { CAO_MCP_SERVER, HANDOFF_TIMEOUT, UNRESTRICTED, type AgentProfile } from '@cao/contracts';
+import { namedSkills, skillCatalogue } from '@cao/profiles';
 import type { LaunchPlan, Provider } from '@cao/provider-sdk';
 import type { TerminalRecord } from '@cao/state';
 import type { EngineDeps } from '../deps.ts';
@@ -56,7 +56,7 @@ export async function planLaunch(deps: EngineDeps, input: PlanInput): Promise<Pl
     executable: input.executable,
     version: input.version,
     profile,
-    systemPrompt: await systemPrompt(deps, profile),
+    systemPrompt: await systemPrompt(deps, profile, record.allowedTools),
     model: record.model ?? undefined,
     allowedTools: record.allowedTools,
     autoApprove: record.autoApprove,
@@ -95,8 +95,9 @@ export function signalFile(deps: EngineDeps, terminalId: string): string {
   return join(deps.paths.signals, `${terminalId}.jsonl`);
 }
 
-async function systemPrompt(deps: EngineDeps, profile: AgentProfile): Promise<string> {
-  const skills = await deps.skills.list();
-  const named = profile.skills === undefined ? skills : skills.filter(({ name }) => profile.skills?.includes(name));
-  return [profile.system_prompt, skillCatalogue(named)].filter((part) => part !== '').join('\n\n');
+/** Who may not call `load_skill` is told of no skill. */
+async function systemPrompt(deps: EngineDeps, profile: AgentProfile, tools: readonly string[]): Promise<string> {
+  const canLoad = tools.includes(UNRESTRICTED) || tools.includes(`@${CAO_MCP_SERVER}`);
+  const skills = canLoad ? namedSkills(await deps.skills.list(), profile.skills) : [];
+  return [profile.system_prompt, skillCatalogue(skills)].filter((part) => part !== '').join('\n\n');
 }

@@ -1,3 +1,4 @@
+import type { AgentStoreRequest } from '../agent-store.ts';
 import type { AgentFacts, LaunchRequest } from '../launch.ts';
 import type { ScreenSnapshot } from '../screen.ts';
 
@@ -69,6 +70,23 @@ export function launchRequest(partial: Partial<LaunchRequest> = {}): LaunchReque
     resume: undefined,
     root: false,
     hookCommand: 'sh -c \'cat >> "$CAO_SIGNAL_FILE"\'',
+    ...partial,
+  };
+}
+
+/** An ordinary profile to be put among a CLI's own agents; every field may be replaced. */
+export function agentStoreRequest(partial: Partial<AgentStoreRequest> = {}): AgentStoreRequest {
+  return {
+    home: '/home/someone',
+    env: { HOME: '/home/someone', PATH: '/usr/bin:/bin' },
+    id: 'developer',
+    profile: { name: 'developer', description: 'Writes code', system_prompt: 'You write code.' },
+    allowedTools: ['@builtin', 'fs_*', 'execute_bash', '@cao-mcp-server'],
+    contextFile: '/home/someone/.cao/agent-context/developer.md',
+    values: {},
+    skillsFolder: '/home/someone/.cao/skills',
+    skillCatalogue: '## Available Skills\n\n- **notes**: how notes are kept',
+    userFiles: {},
     ...partial,
   };
 }

@@ -3,11 +3,12 @@ import { expectCase, readScreenCases } from './fixtures.ts';
 import { identityChecks } from './identity-checks.ts';
 import { inputChecks } from './input-checks.ts';
 import { planChecks } from './plan-checks.ts';
+import { placeChecks } from './place-checks.ts';
 import { readerChecks } from './reader-checks.ts';
 import type { Provider } from '../provider.ts';
 import type { Check, ProviderTestOptions } from './options.ts';
 
-export const allChecks: readonly Check[] = [...identityChecks, ...planChecks, ...readerChecks, ...inputChecks];
+export const allChecks: readonly Check[] = [...identityChecks, ...planChecks, ...placeChecks, ...readerChecks, ...inputChecks];
 
 /**
  * The provider contract as vitest tests; call it at the top of a test file. Checks the promises every provider makes, then each
