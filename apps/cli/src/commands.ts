@@ -70,6 +70,61 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/profile-show.ts')).profileShow,
   },
   {
+    path: ['profile', 'find'],
+    summary: 'find profiles by words',
+    load: async () => (await import('./commands/profile-find.ts')).profileFind,
+  },
+  {
+    path: ['profile', 'create'],
+    summary: 'write a profile to begin with',
+    load: async () => (await import('./commands/profile-create.ts')).profileCreate,
+  },
+  {
+    path: ['profile', 'validate'],
+    summary: 'check a profile',
+    load: async () => (await import('./commands/profile-validate.ts')).profileValidate,
+  },
+  {
+    path: ['env', 'set'],
+    summary: 'set a value for placeholders in profiles',
+    load: async () => (await import('./commands/env-set.ts')).envSet,
+  },
+  {
+    path: ['env', 'get'],
+    summary: 'print such a value',
+    load: async () => (await import('./commands/env-get.ts')).envGet,
+  },
+  {
+    path: ['env', 'list'],
+    summary: 'list the values',
+    load: async () => (await import('./commands/env-list.ts')).envList,
+  },
+  {
+    path: ['env', 'unset'],
+    summary: 'take a value away',
+    load: async () => (await import('./commands/env-unset.ts')).envUnset,
+  },
+  {
+    path: ['skills', 'list'],
+    summary: 'list the skills of agents',
+    load: async () => (await import('./commands/skills-list.ts')).skillsList,
+  },
+  {
+    path: ['skills', 'add'],
+    summary: 'add a skill for agents',
+    load: async () => (await import('./commands/skills-add.ts')).skillsAdd,
+  },
+  {
+    path: ['skills', 'remove'],
+    summary: 'remove a skill',
+    load: async () => (await import('./commands/skills-remove.ts')).skillsRemove,
+  },
+  {
+    path: ['skills', 'install'],
+    summary: 'give an agent CLI of yours the skills of CAO',
+    load: async () => (await import('./commands/skills-install.ts')).skillsInstall,
+  },
+  {
     path: ['provider', 'list'],
     summary: 'list agent CLIs',
     load: async () => (await import('./commands/provider-list.ts')).providerList,

@@ -7,6 +7,7 @@ import { listen } from './listener.ts';
 import { openLog, type LogFile } from './log.ts';
 import { readServerFile, removeServerFile, writeServerFile } from './server-file.ts';
 import { readSettings } from './settings.ts';
+import { seedAtStart } from './skills.ts';
 import { VERSION } from './version.ts';
 import { within } from './within.ts';
 
@@ -79,6 +80,7 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
   undo.push(() => log.close());
   for (const warning of config.warnings) log.warn(warning);
 
+  const seeding = seedAtStart(paths.home, log);
   const [{ openRoom }, { createExtensions }] = await Promise.all([import('./room.ts'), import('./extensions.ts')]);
   const state = openState({ path: paths.database, now });
   undo.push(() => state.close());
@@ -102,6 +104,7 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
     startedAt,
     log,
   };
+  await seeding;
   const room = await openRoom(shared, connecting);
   undo.push(() => room.stop());
   undo.push(() => void listener.close(ANSWER_GRACE_MS));
@@ -113,6 +116,9 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
 
   let stopRetention: (() => void) | undefined;
   const later = setTimeout(() => {
+    void import('./shadowed.ts')
+      .then(({ noteShadowed }) => noteShadowed({ home: paths.home, userHome: options.userHome }, log))
+      .catch((error: unknown) => log.warn('the profiles could not be looked through', { error: String(error) }));
     room.warm().catch((error: unknown) => log.error('the tools could not be loaded', { error: String(error) }));
     void import('./retention.ts').then(({ startRetention }) => {
       if (stopped !== undefined) return;

@@ -55,5 +55,7 @@ export const ProfileRow = z.object({
   loads_from: z.string().optional(),
   /** Sources of the person's files by this name that no launch uses, since another copy comes first. */
   shadowed: z.array(z.string()).optional(),
+  tags: z.array(z.string()).optional(),
+  capabilities: z.array(z.string()).optional(),
 });
 export type ProfileRow = z.infer<typeof ProfileRow>;

@@ -65,10 +65,21 @@ export function parseProfile(text: string, file: string, name: string): AgentPro
   });
 }
 
-/** Description for a listing: empty rather than an error when the file cannot be read as a profile. */
-export function describeMarkdown(text: string): string {
-  const description = parseMarkdown(text).data['description'];
-  return typeof description === 'string' ? description : '';
+/** What listings and searches show of a profile. */
+export interface ProfileMetadata {
+  readonly description: string;
+  readonly tags?: readonly string[] | undefined;
+  readonly capabilities?: readonly string[] | undefined;
+}
+
+/** Empty rather than an error when the file cannot be read as a profile. */
+export function readMetadata(text: string): ProfileMetadata {
+  const { data } = parseMarkdown(text);
+  const parsed = ProfileFrontmatter.pick({ tags: true, capabilities: true }).safeParse(dropNulls(data));
+  return {
+    description: typeof data['description'] === 'string' ? data['description'] : '',
+    ...(parsed.success ? parsed.data : {}),
+  };
 }
 
 function describe(problems: readonly ProfileProblem[], name: string): string {

@@ -3,15 +3,14 @@ import path from 'node:path';
 import { CaoError } from '@cao/contracts';
 import type { ProfileDirectory } from './directories.ts';
 import { confine, isMissing, isPlainName } from './names.ts';
-import { describeMarkdown } from './parse-profile.ts';
+import { readMetadata, type ProfileMetadata } from './parse-profile.ts';
 
 /** Prompts are text; a larger file is a mistake or an attack on memory. */
 const MAX_PROFILE_BYTES = 1024 * 1024;
 
-/** A profile as a folder shows it, unparsed but for its description. */
-export interface ScannedProfile {
+/** A profile as a folder shows it, without its text. */
+export interface ScannedProfile extends ProfileMetadata {
   readonly name: string;
-  readonly description: string;
   readonly source: string;
 }
 
@@ -30,8 +29,8 @@ export async function scanProfiles(directory: ProfileDirectory): Promise<Scanned
     [...names].map(async (name) => {
       const file = await findProfileFile(directory.path, name);
       if (file === undefined) return [];
-      const description = await readProfileFile(file).then(describeMarkdown, () => '');
-      return [{ name, description, source: directory.source }];
+      const metadata = await readProfileFile(file).then(readMetadata, () => ({ description: '' }));
+      return [{ name, source: directory.source, ...metadata }];
     }),
   );
   return rows.flat();

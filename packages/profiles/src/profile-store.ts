@@ -33,6 +33,8 @@ export interface ProfileStore {
   list(): Promise<ProfileRow[]>;
   /** For a launch: `${NAME}` replaced from `<home>/.env`, so it may hold secrets. Throws `profile_not_found`, `profile_invalid`. */
   load(name: string): Promise<AgentProfile>;
+  /** Where a launch takes it from; what is there may be broken. Throws `profile_not_found`. */
+  locate(name: string): Promise<Pick<RawProfile, 'source' | 'file'>>;
   /** For showing. Throws like `load`. */
   raw(name: string): Promise<RawProfile>;
   /** For installing: the original rather than the copy an earlier install made of it. Throws like `load`. */
@@ -57,12 +59,19 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   }
 
   async function find(name: string, order: readonly ProfileDirectory[]): Promise<RawProfile> {
+    const { source, file } = await locate(name, order);
+    const text = await readProfileFile(file);
+    return { name, source, file, text, profile: parseProfile(text, file, name) };
+  }
+
+  async function locate(
+    name: string,
+    order: readonly ProfileDirectory[],
+  ): Promise<Pick<RawProfile, 'source' | 'file'>> {
     requirePlainName('profile', name);
-    for (const directory of order) {
-      const file = await findProfileFile(directory.path, name);
-      if (file === undefined) continue;
-      const text = await readProfileFile(file);
-      return { name, source: directory.source, file, text, profile: parseProfile(text, file, name) };
+    for (const { source, path } of order) {
+      const file = await findProfileFile(path, name);
+      if (file !== undefined) return { source, file };
     }
     throw new CaoError('profile_not_found', `Agent profile not found: ${name}`, {
       hint: `Install it with 'cao install ${name}', or list what there is with 'cao profile list'.`,
@@ -71,6 +80,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 
   return {
     roles: async () => (await settings()).roles,
+    locate: async (name) => locate(name, await directories()),
     raw: async (name) => find(name, await directories()),
     async original(name) {
       const isCopy = ({ source }: ProfileDirectory): boolean => source === INSTALLED_SOURCE;
@@ -103,11 +113,14 @@ function rowOf(copies: readonly ScannedProfile[], labels: readonly string[]): Pr
   const [loaded, ...others] = copies as [ScannedProfile, ...ScannedProfile[]];
   const [label = loaded] = copies.toSorted((a, b) => labels.indexOf(a.source) - labels.indexOf(b.source));
   const unused = others.filter(({ source }) => source !== SHIPPED_SOURCE && source !== INSTALLED_SOURCE);
+  const { name, description, source, tags, capabilities } = label;
   return {
-    name: label.name,
-    description: label.description,
-    source: label.source,
-    ...(loaded.source === label.source ? {} : { loads_from: loaded.source }),
+    name,
+    description,
+    source,
+    ...(tags === undefined ? {} : { tags: [...tags] }),
+    ...(capabilities === undefined ? {} : { capabilities: [...capabilities] }),
+    ...(loaded.source === source ? {} : { loads_from: loaded.source }),
     ...(unused.length === 0 ? {} : { shadowed: unused.map(({ source }) => source) }),
   };
 }

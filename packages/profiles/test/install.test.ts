@@ -24,6 +24,8 @@ describe('by name', () => {
       storedFile: undefined,
       variablesFile: undefined,
       unresolved: [],
+      agentFile: undefined,
+      advisories: [],
     });
   });
 

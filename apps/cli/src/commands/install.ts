@@ -4,26 +4,32 @@ import { defineCommand } from '../command.ts';
 import { homeOf } from '../config.ts';
 import { printable, UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
 import { readPairs } from '../launch/env-pairs.ts';
 import { styleFor } from '../style.ts';
+import { json } from '../text.ts';
+import type { InstalledAgent } from '@cao/server';
 
 const PROVIDER = /^[a-z][a-z0-9_]{0,63}$/;
 
 export const install = defineCommand({
   description:
-    'Installs an agent profile: one that ships with CAO, a Markdown file, or an https address on an allowed host.\nWorks without a server, for every provider.',
+    'Installs an agent profile: one that ships with CAO, a Markdown file, or an https address on an allowed host. A CLI that keeps agents of its own gets it as one of them.\nWorks without a server, for every provider.',
   arguments: [{ name: 'SOURCE', help: 'profile name, path of a .md file, or https URL' }],
   options: {
     provider: {
       type: 'text',
       value: 'NAME',
-      help: 'accepted for compatibility; a profile is installed for all providers',
+      help: "agent CLI that will run it; the profile's, else kiro_cli, unless given",
     },
     env: { type: 'list', value: 'KEY=VALUE', help: 'value for ${KEY} in profiles, kept in .env of the CAO home' },
+    force: { type: 'flag', help: "replace an agent of that name in the CLI's own store that is not CAO's" },
+    json: { type: 'flag', help: 'print JSON' },
   },
   examples: [
     { command: 'cao install code_supervisor' },
     { command: 'cao install ./my-agent.md --env API_BASE=https://api.example' },
+    { command: 'cao install https://raw.githubusercontent.com/me/agents/main/writer.md --provider q_cli' },
   ],
   async run({ args: [source], options }, io) {
     const variables = readPairs(options.env);
@@ -34,34 +40,68 @@ export const install = defineCommand({
     if (isFile && !existsSync(path.resolve(io.cwd, source))) {
       throw new UsageError(`Invalid value for 'SOURCE': Path '${source}' does not exist.`);
     }
-    const { createProfileStore, installProfile } = await import('@cao/profiles');
-    const home = homeOf(io);
-    const hosts = (io.env['CAO_PROFILE_ALLOWED_HOSTS'] ?? '')
-      .split(',')
-      .map((host) => host.trim())
-      .filter((host) => host !== '');
-    const done = await installProfile(source, {
-      home,
-      store: createProfileStore({ home, userHome: io.userHome }),
-      localFiles: true,
+    const { installAgent } = await import('@cao/server');
+    const hosts = allowedHosts(io);
+    const done = await installAgent(source, {
+      home: homeOf(io),
+      userHome: io.userHome,
+      env: io.env,
       cwd: io.cwd,
+      localFiles: true,
+      provider: options.provider,
       variables,
+      force: options.force,
       ...(hosts.length > 0 ? { allowedHosts: hosts } : {}),
     });
-
-    const tick = styleFor(io.stdout, io.env).green('✓');
-    if (done.kind === 'file') io.out(`${tick} Copied ${printable(source)} to ${done.storedFile}\n`);
-    if (done.kind === 'url') io.out(`${tick} Downloaded ${printable(source)} to ${done.storedFile}\n`);
-    io.out(`${tick} Agent '${done.name}' installed successfully\n`);
-    if (done.variablesFile !== undefined) {
-      io.out(`${tick} Set ${Object.keys(variables).length} env var(s) in ${done.variablesFile}\n`);
-    }
-    if (done.unresolved.length > 0) {
-      const style = styleFor(io.stderr, io.env);
-      io.err(style.yellow(`Warning: no value for ${done.unresolved.map((name) => `\${${name}}`).join(', ')}`));
-      io.err(`; set with: cao install ${printable(source)} --env ${done.unresolved[0]}=VALUE\n`);
-    }
-    io.out(`${tick} Context file: ${done.contextFile}\n`);
+    if (options.json) io.out(json(result(done)));
+    else io.out(text(done, source, Object.keys(variables).length, io));
+    warn(done, io);
     return EXIT.ok;
   },
 });
+
+/** The names that CAO (Python) answers with. */
+function result(done: InstalledAgent): object {
+  return {
+    success: true,
+    message: `Agent '${done.name}' installed successfully`,
+    agent_name: done.name,
+    provider: done.provider,
+    context_file: done.contextFile,
+    agent_file: done.agentFile ?? null,
+    unresolved_vars: done.unresolved.length === 0 ? null : done.unresolved,
+    source_kind: done.kind,
+    advisories: done.advisories,
+  };
+}
+
+function text(done: InstalledAgent, source: string, variables: number, io: Io): string {
+  const tick = styleFor(io.stdout, io.env).green('✓');
+  const lines = [
+    done.kind === 'file' ? `Copied ${printable(source)} to ${done.storedFile}` : '',
+    done.kind === 'url' ? `Downloaded ${printable(source)} to ${done.storedFile}` : '',
+    `Agent '${done.name}' installed successfully`,
+    done.variablesFile === undefined ? '' : `Set ${variables} env var(s) in ${done.variablesFile}`,
+    `Context file: ${done.contextFile}`,
+    done.agentFile === undefined ? '' : `${done.provider} agent: ${done.agentFile}`,
+  ];
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => `${tick} ${line}\n`)
+    .join('');
+}
+
+function warn(done: InstalledAgent, io: Io): void {
+  const style = styleFor(io.stderr, io.env);
+  for (const advisory of done.advisories) io.err(`${style.yellow('Note:')} ${printable(advisory)}\n`);
+  const [first] = done.unresolved;
+  if (first === undefined) return;
+  io.err(style.yellow(`Warning: no value for ${done.unresolved.map((name) => `\${${name}}`).join(', ')}`));
+  // An agent file has the values in it, so it is made anew with them.
+  io.err(`; set with: cao install ${printable(done.name)} --env ${first}=VALUE\n`);
+}
+
+function allowedHosts(io: Io): string[] {
+  const hosts = (io.env['CAO_PROFILE_ALLOWED_HOSTS'] ?? '').split(',').map((host) => host.trim());
+  return hosts.filter((host) => host !== '');
+}

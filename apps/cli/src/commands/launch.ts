@@ -6,6 +6,7 @@ import type { Io } from '../io.ts';
 import { confirmLaunch, showPlan, warnYolo } from '../launch/confirm.ts';
 import { readAgentEnv } from '../launch/env-pairs.ts';
 import { resolveProvider } from '../launch/provider.ts';
+import { warnIfShadowed } from '../profiles/shadowed.ts';
 import { ensureServer } from '../server/start.ts';
 import { DEFAULT_TIMEOUT_S } from '../wait-turn.ts';
 
@@ -58,6 +59,7 @@ export const launch = defineCommand({
     const client = await connectForAttach(io);
     const profile = await findProfile(client, options.agents);
     const provider = await resolveProvider(client, options.provider, profile);
+    await warnIfShadowed(client, options.agents, io);
     const workingDirectory = options['working-directory'] ?? io.cwd;
     const tools = options.yolo ? ['*'] : await resolveAllowed(options['allowed-tools'], profile, io);
     const plan = { agent: options.agents, provider, profile, tools, workingDirectory };

@@ -2,6 +2,7 @@ import { createProfileStore } from '@cao/profiles';
 import { defineCommand } from '../command.ts';
 import { homeOf } from '../config.ts';
 import { EXIT } from '../exit-codes.ts';
+import { warnShadowed } from '../profiles/shadowed.ts';
 import { clip, json, table } from '../text.ts';
 
 const DESCRIPTION_WIDTH = 60;
@@ -14,6 +15,7 @@ export const profileList = defineCommand({
   examples: [{ command: 'cao profile list' }, { command: 'cao profile list --json' }],
   async run({ options }, io) {
     const rows = await createProfileStore({ home: homeOf(io), userHome: io.userHome }).list();
+    warnShadowed(rows, io);
     if (options.json) {
       io.out(json(rows));
       return EXIT.ok;
@@ -24,7 +26,8 @@ export const profileList = defineCommand({
       clip(description, DESCRIPTION_WIDTH),
     ]);
     io.out(table(['NAME', 'SOURCE', 'DESCRIPTION'], [25, 22, 60], cells));
-    io.out(`\n${rows.length} profile(s). In brackets: where a launch takes it from instead.\n`);
+    const note = rows.some((row) => row.loads_from !== undefined) ? ' In brackets: where a launch takes it from instead.' : '';
+    io.out(`\n${rows.length} profile(s).${note}\n`);
     return EXIT.ok;
   },
 });

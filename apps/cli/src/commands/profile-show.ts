@@ -34,6 +34,7 @@ export const profileShow = defineCommand({
       ['Role', profile.role],
       ['Tools', tools.length === 0 ? '(none)' : tools.join(', ')],
       ['MCP servers', Object.keys(profile.mcpServers ?? {}).join(', ')],
+      ['Skills', profile.skills?.join(', ')],
       ['Prompt', `${profile.system_prompt.length} characters`],
     ];
     const shown = fields.filter(([, value]) => value !== undefined && value !== '');

@@ -78,6 +78,7 @@ export async function fakeServer(): Promise<FakeServer> {
     },
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  self.route('GET /agents/profiles', []);
   self.route('GET /health', {
     status: 'ok',
     service: 'cli-agent-orchestrator',
