@@ -85,7 +85,7 @@ describe('the suite catches a provider that', () => {
   });
   let count = 0;
   const broken: readonly (readonly [flaw: string, partial: Partial<Provider>, check: string])[] = [
-    ['lives in another folder', { id: 'other_cli' }, 'has an id that equals its folder'],
+    ['has an id that is no id', { id: 'Tiny-CLI' }, 'has an id that is snake case'],
     ['is not in the manifest', { id: 'other_cli' }, 'is declared in its package.json'],
     ['plans by the hour', plan(() => ({ env: { N: String((count += 1)) } })), 'plans the same launch twice'],
     ['takes the prompt as one argument', plan((r) => ({ argv: ['x', r.systemPrompt] })), 'plans an argv'],
