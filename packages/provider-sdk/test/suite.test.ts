@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { defineProvider, type LaunchRequest, type Provider } from '../src/index.ts';
 import { readScreenCases, screenFromText, testProvider, type ProviderTestOptions } from '../src/testing/index.ts';
 import { expectCase } from '../src/testing/fixtures.ts';
+import { expectSignals, readSignalCases } from '../src/testing/signal-cases.ts';
 import { allChecks } from '../src/testing/suite.ts';
 
 const parent = mkdtempSync(path.join(tmpdir(), 'cao-suite-'));
@@ -73,6 +74,27 @@ const tiny: Provider = {
   },
   interrupt: [{ type: 'key', key: 'Escape' }],
   exit: [{ type: 'key', key: 'C-d' }],
+};
+
+const streams = path.join(root, 'test/streams/asks');
+mkdirSync(streams, { recursive: true });
+writeFileSync(
+  path.join(streams, 'signals.jsonl'),
+  '{"hook":"Prompt","text":"hi"}\n\n{"hook":"Other"}\n{"hook":"Done"}\n',
+);
+writeFileSync(
+  path.join(streams, 'expected.json'),
+  JSON.stringify({ events: [{ type: 'turn_started', prompt: 'hi' }, { type: 'turn_completed' }] }),
+);
+
+/** Understands the stream above. */
+const hooked: Provider = {
+  ...tiny,
+  readSignal(signal) {
+    const { hook, text } = (signal ?? {}) as Record<string, unknown>;
+    if (hook === 'Done') return [{ type: 'turn_completed', rule: 'hook Done', at: 5 }];
+    return hook === 'Prompt' && typeof text === 'string' ? [{ type: 'turn_started', prompt: text, rule: 'p' }] : [];
+  },
 };
 
 const options: ProviderTestOptions = { root, rounds: 60, versions: [['tiny 1.2', '1.2']] };
@@ -144,6 +166,18 @@ describe('the suite catches a provider that', () => {
     if (fixture === undefined) throw new Error('no fixture found');
     expect(() => expectCase(tiny, fixture, screenFromText('bot: hello there\n> draft'), options)).toThrow(Error);
     expect(() => expectCase(tiny, fixture, fixture.screen, options)).not.toThrow();
+  });
+});
+
+describe('a captured stream of signals', () => {
+  testProvider(defineProvider(hooked), { ...options, fixtures: 'test/streams' });
+
+  it('fails when a provider reads it otherwise', () => {
+    const [fixture] = readSignalCases({ root, fixtures: 'test/streams' });
+    if (fixture === undefined) throw new Error('no stream found');
+    expect(fixture.signals).toHaveLength(3);
+    expect(() => expectSignals(tiny, fixture, options)).toThrow(Error);
+    expect(() => expectSignals(hooked, fixture, options)).not.toThrow();
   });
 });
 
