@@ -59,4 +59,16 @@ it('terminal capture writes a case, once', async () => {
     events: [{ type: 'turn_completed' }],
   });
   expect(await cao(words, run)).toMatchObject({ code: 1, err: expect.stringContaining('nothing was written') });
+
+  const seen = ['terminal', 'capture', 'ab12cd34', 'screens/asks', '--state'];
+  expect(await cao([...seen, 'asking'], run)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("'asking' is none"),
+  });
+  expect(await cao([...seen, 'waiting'], run)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('its test fails'),
+  });
+  const asks = readFileSync(path.join(root, 'screens/asks/expected.json'), 'utf8');
+  expect(JSON.parse(asks)).toEqual({ state: 'waiting', events: [{ type: 'turn_completed' }] });
 });

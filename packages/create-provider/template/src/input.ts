@@ -3,9 +3,12 @@ import type { InputStep } from '@cao/provider-sdk';
 
 const ENTER: InputStep = { type: 'key', key: 'Enter' };
 
-/** A paste, since line breaks that are typed would submit; some CLIs need a `settle` step before the Enter is heard. */
+/** Time to take the paste: many CLIs count an Enter that follows at once as a part of it. */
+const TAKEN: InputStep = { type: 'settle', quietMs: 60, maxMs: 3000 };
+
+/** A paste, since line breaks that are typed would submit. */
 export function submit(text: string): readonly InputStep[] {
-  return [{ type: 'paste', text }, ENTER];
+  return [{ type: 'paste', text }, TAKEN, ENTER];
 }
 
 /** Submits what already lies in the input box. */

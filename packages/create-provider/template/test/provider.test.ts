@@ -16,7 +16,7 @@ testProvider(provider, {
     { hook: 'SessionStart', transcript_path: '/home/someone/s-1.jsonl', ...turn },
     { hook: 'UserPromptSubmit', prompt: 'hi', ...turn },
     { hook: 'PreToolUse', tool_name: 'bash', ...turn },
-    { hook: 'PermissionRequest', question: 'Go?', ...turn },
+    { hook: 'PermissionRequest', question: 'Go?', options: [{ key: '1', label: 'Yes' }], ...turn },
     { hook: 'Stop', last_assistant_message: 'hello', ...turn },
     { hook: 'StopFailure', error: 'overloaded', ...turn },
     { hook: 'Interrupt', ...turn },
