@@ -1,9 +1,10 @@
 import type { CaoEvent } from '@cao/contracts';
 import type { Logger } from '@cao/engine';
-import { createRegistry, discover, type Registry } from '@cao/plugin-host';
+import { createRegistry, discover, type Discovery, type Registry } from '@cao/plugin-host';
 import type { Config } from './config.ts';
 import type { HomePaths } from './home.ts';
 import { extensionRoots } from './roots.ts';
+import { readSettings } from './settings.ts';
 
 export interface Extensions {
   readonly registry: Registry;
@@ -15,8 +16,14 @@ export interface Extensions {
 }
 
 export function createExtensions(paths: HomePaths, config: Config, log: Logger): Extensions {
-  const discovery = discover({ roots: extensionRoots(paths, config.plugins.packages) });
-  const registry = createRegistry({ discovery, logger: log });
+  const search = (packages: readonly string[]): Discovery =>
+    discover({ roots: extensionRoots(paths, packages) });
+  const registry = createRegistry({
+    discovery: search(config.plugins.packages),
+    // The settings as they are now: `cao provider add` writes there, and nobody should have to restart for it.
+    rediscover: () => search(readSettings(paths.home).settings.plugins?.packages ?? []),
+    logger: log,
+  });
   let held: CaoEvent[] | undefined = [];
 
   return {

@@ -2,4 +2,5 @@ export { loadProviders, openRegistry, type Place } from './agents/agent-stores.t
 export { installAgent, type InstallAgentOptions, type InstalledAgent } from './agents/install-agent.ts';
 export { refreshAgents, type Refreshed } from './agents/refresh-agents.ts';
 export { stopTerminalHost } from './host.ts';
+export { addPackage, removePackage, type AddedPackage } from './listed-packages.ts';
 export { startServer, type RunningServer, type StartOptions } from './serve.ts';

@@ -5,6 +5,7 @@ import { inputChecks } from './input-checks.ts';
 import { planChecks } from './plan-checks.ts';
 import { placeChecks } from './place-checks.ts';
 import { readerChecks } from './reader-checks.ts';
+import { expectSignals, readSignalCases } from './signal-cases.ts';
 import type { Provider } from '../provider.ts';
 import type { Check, ProviderTestOptions } from './options.ts';
 
@@ -47,6 +48,12 @@ export function testProvider(provider: Provider, options: ProviderTestOptions): 
           expect.hasAssertions();
           const { cols, rows } = fixture.screen;
           expectCase(provider, fixture, await render(bytes, { cols, rows }), options);
+        });
+      }
+      for (const fixture of readSignalCases(options)) {
+        it(`${fixture.name}, its signals`, () => {
+          expect.hasAssertions();
+          expectSignals(provider, fixture, options);
         });
       }
     });
