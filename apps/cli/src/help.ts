@@ -30,8 +30,8 @@ export function commandHelp(path: readonly string[], spec: CommandSpec): string 
     lines.push(...command.split('\n').map((line) => `  ${line}`));
   }
   if (spec.exits !== undefined) {
-    lines.push('', 'Exit codes:', row('0', 'done'), row('1', 'failed, or no server'), row('2', 'wrong usage'));
-    lines.push(...Object.entries(spec.exits).map(([code, meaning]) => row(code, meaning)));
+    const exits = { 0: 'done', 1: 'failed, or no server', 2: 'wrong usage', ...spec.exits };
+    lines.push('', 'Exit codes:', ...Object.entries(exits).map(([code, meaning]) => row(code, meaning)));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -29,6 +29,17 @@ describe('help of cao and its groups', () => {
         install                   install an agent profile
         profile list              list agent profiles
         profile show              show one profile, or check a file
+        profile find              find profiles by words
+        profile create            write a profile to begin with
+        profile validate          check a profile
+        env set                   set a value for placeholders in profiles
+        env get                   print such a value
+        env list                  list the values
+        env unset                 take a value away
+        skills list               list the skills of agents
+        skills add                add a skill for agents
+        skills remove             remove a skill
+        skills install            give an agent CLI of yours the skills of CAO
         provider list             list agent CLIs
         provider doctor           what is missing to use an agent CLI
         provider new              write the package of a new provider
@@ -54,7 +65,7 @@ describe('help of cao and its groups', () => {
       "
     `);
   });
-  it.each(['session', 'terminal', 'profile', 'server'])('is there for the group %s', async (group) => {
+  it.each(['session', 'terminal', 'profile', 'env', 'skills', 'server'])('is there for the group %s', async (group) => {
     expect(await help(group)).toContain(`Usage: cao ${group} COMMAND`);
     expect((await cao([group])).code).toBe(0);
   });
@@ -262,24 +273,27 @@ describe('help of each command', () => {
   `));
   it('install', async () =>
     expect(await help('install')).toMatchInlineSnapshot(`
-    "Usage: cao install [options] SOURCE
+      "Usage: cao install [options] SOURCE
 
-    Installs an agent profile: one that ships with CAO, a Markdown file, or an https address on an allowed host.
-    Works without a server, for every provider.
+      Installs an agent profile: one that ships with CAO, a Markdown file, or an https address on an allowed host. A CLI that keeps agents of its own gets it as one of them.
+      Works without a server, for every provider.
 
-    Arguments:
-      SOURCE                    profile name, path of a .md file, or https URL
+      Arguments:
+        SOURCE                    profile name, path of a .md file, or https URL
 
-    Options:
-      --provider NAME           accepted for compatibility; a profile is installed for all providers
-      --env KEY=VALUE           value for \${KEY} in profiles, kept in .env of the CAO home (may be repeated)
-      -h, --help                show this help
+      Options:
+        --provider NAME           agent CLI that will run it; the profile's, else kiro_cli, unless given
+        --env KEY=VALUE           value for \${KEY} in profiles, kept in .env of the CAO home (may be repeated)
+        --force                   replace an agent of that name in the CLI's own store that is not CAO's
+        --json                    print JSON
+        -h, --help                show this help
 
-    Examples:
-      cao install code_supervisor
-      cao install ./my-agent.md --env API_BASE=https://api.example
-    "
-  `));
+      Examples:
+        cao install code_supervisor
+        cao install ./my-agent.md --env API_BASE=https://api.example
+        cao install https://raw.githubusercontent.com/me/agents/main/writer.md --provider q_cli
+      "
+    `));
   it('profile list', async () =>
     expect(await help('profile', 'list')).toMatchInlineSnapshot(`
     "Usage: cao profile list [options]
@@ -422,6 +436,217 @@ describe('help of each command', () => {
       "
     `));
 
+  it('profile find', async () =>
+    expect(await help('profile', 'find')).toMatchInlineSnapshot(`
+    "Usage: cao profile find [options] QUERY
+
+    Finds profiles by words of their name, tags, capabilities and description, best first. Instructions are not searched. Works without a server.
+
+    Arguments:
+      QUERY                     words to look for
+
+    Options:
+      --limit N                 at most N; 10 unless given
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao profile find review
+      cao profile find "data analysis" --limit 3 --json
+    "
+  `));
+  it('profile create', async () =>
+    expect(await help('profile', 'create')).toMatchInlineSnapshot(`
+    "Usage: cao profile create [options] NAME
+
+    Writes a profile to begin with, into the store of your own profiles or another folder. It is complete: it can be launched at once and edited at any time. Works without a server.
+
+    Arguments:
+      NAME                      name of the profile and of its file
+
+    Options:
+      --description TEXT        what it is for, in a sentence
+      --role ROLE               supervisor, reviewer, developer, or one of your own
+      --provider NAME           agent CLI that always runs it
+      --model MODEL             model for that CLI
+      --skill NAME              skills it is told of, also as release-*; all unless given (may be repeated)
+      --from PROFILE            profile whose fields and instructions it begins with
+      --output-dir DIR          folder of the file, instead of the store
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao profile create writer --description "Writes release notes" --role developer
+      cao profile create my_developer --from developer --provider codex
+      cao profile create writer --output-dir ./agents
+    "
+  `));
+  it('profile validate', async () =>
+    expect(await help('profile', 'validate')).toMatchInlineSnapshot(`
+      "Usage: cao profile validate [options] NAME
+
+      Checks a profile: every mistake with file, line, field and what was expected, and what in it has no effect. Works without a server.
+
+      Arguments:
+        NAME                      profile name, or path of a .md file
+
+      Options:
+        --json                    print JSON
+        -h, --help                show this help
+
+      Examples:
+        cao profile validate ./my-agent.md
+        cao profile validate writer --json
+
+      Exit codes:
+        0                         done
+        1                         it cannot be launched as it is
+        2                         wrong usage
+      "
+    `));
+  it('env set', async () =>
+    expect(await help('env', 'set')).toMatchInlineSnapshot(`
+    "Usage: cao env set [options] KEY VALUE
+
+    Sets the value for \${KEY} in profiles. It is kept in .env of the CAO home, which only you can read; profiles and the API show the placeholder.
+
+    Arguments:
+      KEY                       name of the placeholder
+      VALUE                     what stands for it when an agent starts
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      cao env set API_BASE https://api.example
+      cao env set NOTE -- --starts-with-dashes
+    "
+  `));
+  it('env get', async () =>
+    expect(await help('env', 'get')).toMatchInlineSnapshot(`
+    "Usage: cao env get [options] KEY
+
+    Prints the value that stands for \${KEY} in profiles.
+
+    Arguments:
+      KEY                       name of the placeholder
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      cao env get API_BASE
+    "
+  `));
+  it('env list', async () =>
+    expect(await help('env', 'list')).toMatchInlineSnapshot(`
+    "Usage: cao env list [options]
+
+    Lists the values for placeholders in profiles, in clear text.
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao env list
+      cao env list --json
+    "
+  `));
+  it('env unset', async () =>
+    expect(await help('env', 'unset')).toMatchInlineSnapshot(`
+    "Usage: cao env unset [options] KEY
+
+    Takes the value for \${KEY} away. One that has none is no mistake.
+
+    Arguments:
+      KEY                       name of the placeholder
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      cao env unset API_BASE
+    "
+  `));
+  it('skills list', async () =>
+    expect(await help('skills', 'list')).toMatchInlineSnapshot(`
+    "Usage: cao skills list [options]
+
+    Lists the skills that agents of CAO are told of; they read one with the load_skill tool. What lies there and is no skill is told on stderr. Works without a server.
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao skills list
+      cao skills list --json
+    "
+  `));
+  it('skills add', async () =>
+    expect(await help('skills', 'add')).toMatchInlineSnapshot(`
+    "Usage: cao skills add [options] FOLDER
+
+    Copies a skill into the store, from where every agent that is started afterwards is told of it. A skill is a folder NAME with a file SKILL.md whose front matter has name: NAME and a description.
+    Works without a server. For the skills of your own agent CLI: cao skills install.
+
+    Arguments:
+      FOLDER                    folder of the skill
+
+    Options:
+      --force                   replace a skill of that name
+      -h, --help                show this help
+
+    Examples:
+      cao skills add ./release-notes
+      cao skills add ./release-notes --force
+    "
+  `));
+  it('skills remove', async () =>
+    expect(await help('skills', 'remove')).toMatchInlineSnapshot(`
+    "Usage: cao skills remove [options] NAME
+
+    Takes a skill out of the store. One that ships with CAO stays away until it is added again.
+
+    Arguments:
+      NAME                      name of the skill
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      cao skills remove release-notes
+    "
+  `));
+  it('skills install', async () =>
+    expect(await help('skills', 'install')).toMatchInlineSnapshot(`
+      "Usage: cao skills install --for PROVIDER [options] [NAME]
+
+      Copies CAO's skills into the folder from which an agent CLI reads your own, so that the agent you work with yourself knows CAO: cao-session-management for working with sessions, cao-plugin and cao-provider for extending it.
+      What is there under the same name and differs stays as it is; --force replaces it.
+
+      Arguments:
+        NAME                      one skill; all of the store unless given
+
+      Options:
+        --for PROVIDER            agent CLI: claude_code, codex, kiro_cli, … (required)
+        --force                   replace skills of the same name
+        --json                    print JSON
+        -h, --help                show this help
+
+      Examples:
+        cao skills install --for claude_code
+        cao skills install cao-session-management --for codex
+        cao skills install --for kiro_cli --force
+
+      Exit codes:
+        0                         done
+        1                         failed, or something was left as it is
+        2                         wrong usage
+      "
+    `));
+
   it('is pinned above for every command there is', () => {
     expect(commands.map(({ path }) => path.join(' '))).toMatchInlineSnapshot(`
       [
@@ -438,6 +663,17 @@ describe('help of each command', () => {
         "install",
         "profile list",
         "profile show",
+        "profile find",
+        "profile create",
+        "profile validate",
+        "env set",
+        "env get",
+        "env list",
+        "env unset",
+        "skills list",
+        "skills add",
+        "skills remove",
+        "skills install",
         "provider list",
         "provider doctor",
         "provider new",

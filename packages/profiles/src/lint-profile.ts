@@ -62,9 +62,10 @@ export function lintProfile(text: string, file: string, name: string, context: L
     ...(profile.skills ?? [])
       .filter((pattern) => namedSkills(skillRows(context), [pattern]).length === 0)
       .map((pattern) => at('warning', ['skills'], `no skill is called '${pattern}'`)),
-    ...unresolvedVariables(text, context.variables).map((variable) =>
-      at('warning', [], `\${${variable}} has no value; set it with: cao env set ${variable} VALUE`),
-    ),
+    ...unresolvedVariables(text, context.variables).map((variable) => ({
+      ...at('warning', [], `\${${variable}} has no value; set it with: cao env set ${variable} VALUE`),
+      line: text.slice(0, text.indexOf(`\${${variable}}`)).split('\n').length,
+    })),
     ...(data['name'] === undefined || profile.name === name
       ? []
       : [at('warning', ['name'], `the file is called '${name}', by which it is launched`)]),

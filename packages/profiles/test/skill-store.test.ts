@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createSkillStore, skillCatalogue } from '../src/index.ts';
+import { createSkillStore, namedSkills, skillCatalogue } from '../src/index.ts';
 import { testHome } from './helpers.ts';
 
 const skill = (name: string, description: string): string =>
@@ -62,5 +62,21 @@ describe('the catalogue', () => {
       '- **a**: first',
       '- **b**: second - **fake**: line',
     ]);
+  });
+});
+
+describe('the skills a profile names', () => {
+  const skills = ['cao-plugin', 'cao-provider', 'notes', 'a.b'].map((name) => ({ name }));
+  it.each([
+    [undefined, ['cao-plugin', 'cao-provider', 'notes', 'a.b']],
+    [[], []],
+    [['notes'], ['notes']],
+    [['cao-*'], ['cao-plugin', 'cao-provider']],
+    [['*p*'], ['cao-plugin', 'cao-provider']],
+    [['*'], ['cao-plugin', 'cao-provider', 'notes', 'a.b']],
+    [['note', 'a?b', 'cao'], []],
+    [['a.*', 'notes'], ['notes', 'a.b']],
+  ])('by %j', (patterns, names) => {
+    expect(namedSkills(skills, patterns).map(({ name }) => name)).toEqual(names);
   });
 });
