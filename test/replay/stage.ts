@@ -51,6 +51,7 @@ export async function startStage(recordings: readonly Recording[]): Promise<Stag
     registry: {
       providers: () => [...providers.values()].map(({ id }) => ({ id, package: id })),
       loadProvider: (id) => Promise.resolve(providers.get(id) as Provider),
+      findings: () => [],
     },
     profiles: createProfileStore({ home: at('cao'), userHome: at('home') }),
     skills: createSkillStore({ home: at('cao') }),

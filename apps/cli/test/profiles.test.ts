@@ -19,7 +19,9 @@ describe('profile', () => {
       3 profile(s).
       "
     `);
-    expect(err).toContain("Warning: the profile 'developer' of local is not used, since the built-in one has that name.");
+    expect(err).toContain(
+      "Warning: the profile 'developer' of local is not used, since the built-in one has that name.",
+    );
     const listed = JSON.parse((await cao(['profile', 'list', '--json'], { home: at.home })).out) as unknown[];
     expect(listed).toHaveLength(3);
     expect(listed[1]).toMatchObject({ name: 'developer', source: 'built-in', shadowed: ['local'] });

@@ -75,13 +75,15 @@ it('cao-session-management runs as written, from an empty home to the clean-up',
 
   const rows = JSON.parse(await me.ok('curl -sf http://localhost:9889/agents/profiles')) as object[];
   expect(rows).toContainEqual(expect.objectContaining({ name: 'developer', source: 'built-in' }));
-  expect(await me.ok('ls ~/.aws/cli-agent-orchestrator/agent-context/')).toBe('code_supervisor.md\ndeveloper.md\nreviewer.md\n');
+  expect(await me.ok('ls ~/.aws/cli-agent-orchestrator/agent-context/')).toBe(
+    'code_supervisor.md\ndeveloper.md\nreviewer.md\n',
+  );
   expect((await me.shell('cao launch --agents nobody --headless --yolo')).code).toBe(1);
 });
 
 it('an agent is told of the skills and can read each', async () => {
   await using me = await person();
-  const launch = "cao launch --provider mock_cli --headless --yolo --session-name s --agents";
+  const launch = 'cao launch --provider mock_cli --headless --yolo --session-name s --agents';
   const told = await me.ok(`${launch} developer SYSTEM`);
   const names = (JSON.parse(await me.ok('cao skills list --json')) as { name: string }[]).map(({ name }) => name);
   expect(names).toEqual([

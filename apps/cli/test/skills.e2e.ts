@@ -34,7 +34,9 @@ it('adds, lists and removes skills with all their files', async () => {
   expect(refused.code).toBe(1);
   expect(refused.err).toContain('--force');
   expect((await cao(['skills', 'add', 'notes', '--force'], here)).code).toBe(0);
-  expect(JSON.parse((await cao(['skills', 'list', '--json'], here)).out)).toEqual([{ name: 'notes', description: 'new' }]);
+  expect(JSON.parse((await cao(['skills', 'list', '--json'], here)).out)).toEqual([
+    { name: 'notes', description: 'new' },
+  ]);
 
   expect((await cao(['skills', 'remove', 'notes'], here)).code).toBe(0);
   expect(readdirSync(path.join(at.home, 'skills'))).toEqual([]);
@@ -134,7 +136,9 @@ it('takes the person’s own copy of a skill from the store, and knows what it c
   await cao(['skills', 'add', edited], here);
   await cao(['skills', 'install', 'cao-plugin', '--for', 'codex'], here);
   expect(readFileSync(path.join(at.root, '.codex', 'skills', 'cao-plugin', 'SKILL.md'), 'utf8')).toContain('edited');
-  expect((await cao(['skills', 'install', 'nothing', '--for', 'codex'], here)).err).toContain('Skill not found: nothing');
+  expect((await cao(['skills', 'install', 'nothing', '--for', 'codex'], here)).err).toContain(
+    'Skill not found: nothing',
+  );
   const none = await cao(['skills', 'install', '--for', 'mock_cli'], here);
   expect(none).toMatchObject({ code: 1, err: expect.stringContaining('Known for: claude_code') });
   expect((await cao(['skills', 'install', '--for', 'nobody'], here)).code).toBe(1);

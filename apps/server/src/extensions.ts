@@ -16,8 +16,7 @@ export interface Extensions {
 }
 
 export function createExtensions(paths: HomePaths, config: Config, log: Logger): Extensions {
-  const search = (packages: readonly string[]): Discovery =>
-    discover({ roots: extensionRoots(paths, packages) });
+  const search = (packages: readonly string[]): Discovery => discover({ roots: extensionRoots(paths, packages) });
   const registry = createRegistry({
     discovery: search(config.plugins.packages),
     // The settings as they are now: `cao provider add` writes there, and nobody should have to restart for it.

@@ -4,6 +4,7 @@ import { createProfileStore } from '@cao/profiles';
 /** Notes in the log which of the person's profiles no launch uses. */
 export async function noteShadowed(where: { home: string; userHome: string }, log: Logger): Promise<void> {
   for (const { name, source, shadowed = [], loads_from: used = source } of await createProfileStore(where).list()) {
-    if (shadowed.length > 0) log.warn('profiles are not used, since another one has their name', { name, shadowed, used });
+    if (shadowed.length > 0)
+      log.warn('profiles are not used, since another one has their name', { name, shadowed, used });
   }
 }

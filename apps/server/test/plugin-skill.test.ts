@@ -64,7 +64,9 @@ it('the plugin of the skill is found, started, and told of a question', async ()
 });
 
 it('the skill names every event there is, and none that is not', () => {
-  const rows = reference('events').split('\n').filter((line) => line.startsWith('| `'));
+  const rows = reference('events')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'));
   const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([a-z_]+)`/g)].map(([, type]) => type));
-  expect(named.toSorted()).toEqual(EventType.options.toSorted());
+  expect(new Set(named)).toEqual(new Set(EventType.options));
 });

@@ -33,7 +33,10 @@ export const ProfileFrontmatter = z.object({
   /** Names of the skills told to this agent, or patterns with `*`; all of them when absent. */
   skills: z.array(z.string().min(1).max(64)).max(64).optional(),
   /** Words that `cao profile find` looks for. */
-  tags: z.array(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, _ or -')).max(32).optional(),
+  tags: z
+    .array(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, _ or -'))
+    .max(32)
+    .optional(),
   capabilities: z.array(z.string().min(1).max(128)).max(32).optional(),
 });
 export type ProfileFrontmatter = z.infer<typeof ProfileFrontmatter>;

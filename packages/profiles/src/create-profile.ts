@@ -57,7 +57,8 @@ export async function createProfile(wanted: NewProfile, options: CreateProfileOp
 function textOf({ from: _from, ...wanted }: NewProfile, model: string | undefined): string {
   const { data, body } = parseMarkdown(model ?? '');
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-  const fallback = model === undefined ? { description: 'What this agent is for, in one sentence', role: 'developer' } : {};
+  const fallback =
+    model === undefined ? { description: 'What this agent is for, in one sentence', role: 'developer' } : {};
   const fields = { name: wanted.name, ...fallback, ...data, ...given };
   return `---\n${stringify(fields)}---\n\n${body === '' ? INSTRUCTIONS : body}\n`;
 }

@@ -96,9 +96,13 @@ export async function installProfile(source: string, options: InstallOptions): P
 /** A copy that no launch would ever use is a trap. */
 async function refuseReserved(name: string, store: ProfileStore): Promise<void> {
   if (!(await store.isReserved(name))) return;
-  throw new CaoError('conflict', `'${name}' is the name of a profile that ships with CAO, which is used instead of yours`, {
-    hint: `Give the file another name, or set agents.prefer_local_profiles to true in settings.json. Nothing was written.`,
-  });
+  throw new CaoError(
+    'conflict',
+    `'${name}' is the name of a profile that ships with CAO, which is used instead of yours`,
+    {
+      hint: `Give the file another name, or set agents.prefer_local_profiles to true in settings.json. Nothing was written.`,
+    },
+  );
 }
 
 /** The shape of a source says what it is; what is neither URL nor path is a name. */

@@ -31,11 +31,12 @@ const MAX_TYPING_ERRORS = 3;
 
 /** Everything that is wrong or idle in a profile, by line. `name` is the file's name without its ending. */
 export function lintProfile(text: string, file: string, name: string, context: LintContext): ProfileFinding[] {
-  const { data, body, lineOf } = parseMarkdown(text);
+  const markdown = parseMarkdown(text);
+  const { data, body } = markdown;
   const at = (severity: ProfileFinding['severity'], path: readonly string[], message: string): ProfileFinding => ({
     severity,
     file,
-    line: path.length === 0 ? 1 : lineOf(path),
+    line: path.length === 0 ? 1 : markdown.lineOf(path),
     field: path.join('.'),
     message,
   });

@@ -68,7 +68,10 @@ export async function skillHash(folder: string): Promise<string | undefined> {
   try {
     const hash = createHash('sha256');
     for (const file of await skillContents(folder)) {
-      hash.update(`${file}\0`).update(await readFile(path.join(folder, file))).update('\0');
+      hash
+        .update(`${file}\0`)
+        .update(await readFile(path.join(folder, file)))
+        .update('\0');
     }
     return hash.digest('hex');
   } catch (error) {

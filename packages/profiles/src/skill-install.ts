@@ -65,12 +65,7 @@ export async function copySkillsTo(
   return copies;
 }
 
-async function copyOne(
-  folder: string,
-  target: string,
-  name: string,
-  force: boolean,
-): Promise<SkillCopy['outcome']> {
+async function copyOne(folder: string, target: string, name: string, force: boolean): Promise<SkillCopy['outcome']> {
   const there = await exists(path.join(target, name));
   if (there && (await sameSkill(folder, path.join(target, name)))) return 'unchanged';
   if (there && !force) return 'kept';

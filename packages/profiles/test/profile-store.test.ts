@@ -111,8 +111,7 @@ describe('list', () => {
 describe('load', () => {
   it('takes the copy that the list shows: what ships, then the local store, then the installed copy', async () => {
     using at = testHome();
-    const description = async (name: string): Promise<string> =>
-      (await createProfileStore(at).load(name)).description;
+    const description = async (name: string): Promise<string> => (await createProfileStore(at).load(name)).description;
     const shipped = await description('developer');
     for (const name of ['developer', 'writer']) {
       at.write(`cao/agent-context/${name}.md`, profileText({ description: 'installed' }));

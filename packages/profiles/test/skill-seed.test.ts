@@ -72,8 +72,7 @@ describe('what ships', () => {
     expect(start).toEqual({
       'cao-plugin': 'Create a new CAO (CLI Agent Orchestrator) plugin',
       'cao-provider': 'Create a new CLI agent provider for CAO (CLI Agent Orchestrator)',
-      'cao-session-management':
-        'Interact with CAO (CLI Agent Orchestrator) — launch multi-agent sessions',
+      'cao-session-management': 'Interact with CAO (CLI Agent Orchestrator) — launch multi-agent sessions',
       'cao-supervisor-protocols': 'Supervisor-side orchestration patterns for assign',
       'cao-worker-protocols': 'Worker-side callback and completion rules for assigned and handed-off tasks in CAO',
     });

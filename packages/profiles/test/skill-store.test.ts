@@ -75,7 +75,10 @@ describe('the skills a profile names', () => {
     [['*p*'], ['cao-plugin', 'cao-provider']],
     [['*'], ['cao-plugin', 'cao-provider', 'notes', 'a.b']],
     [['note', 'a?b', 'cao'], []],
-    [['a.*', 'notes'], ['notes', 'a.b']],
+    [
+      ['a.*', 'notes'],
+      ['notes', 'a.b'],
+    ],
   ])('by %j', (patterns, names) => {
     expect(namedSkills(skills, patterns).map(({ name }) => name)).toEqual(names);
   });

@@ -30,9 +30,13 @@ function head({ id, profile, contextFile }: AgentStoreRequest): string {
 function body({ profile, skillCatalogue }: AgentStoreRequest): string {
   const prompt = profile.system_prompt === '' ? (profile.prompt ?? '') : profile.system_prompt;
   if (prompt.trim() === '') {
-    throw new CaoError('profile_invalid', `Profile '${profile.name}' has no text, which an agent of Copilot must have`, {
-      hint: 'Write the instructions below the front matter.',
-    });
+    throw new CaoError(
+      'profile_invalid',
+      `Profile '${profile.name}' has no text, which an agent of Copilot must have`,
+      {
+        hint: 'Write the instructions below the front matter.',
+      },
+    );
   }
   return `\n${[prompt, skillCatalogue].filter((part) => part !== '').join('\n\n')}\n`;
 }

@@ -16,7 +16,17 @@ describe('an installed profile in Kiro', () => {
       description: 'Writes code',
       mcpServers: {},
       includeMcpJson: false,
-      tools: ['introspect', 'thinking', 'todo_list', 'fs_read', 'fs_write', 'glob', 'grep', 'execute_bash', '@cao-mcp-server'],
+      tools: [
+        'introspect',
+        'thinking',
+        'todo_list',
+        'fs_read',
+        'fs_write',
+        'glob',
+        'grep',
+        'execute_bash',
+        '@cao-mcp-server',
+      ],
       allowedTools: expect.arrayContaining(['fs_write', 'execute_bash']),
       resources: [
         'file:///home/someone/.cao/agent-context/developer.md',

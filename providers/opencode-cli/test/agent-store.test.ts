@@ -41,7 +41,8 @@ describe('an installed profile in OpenCode', () => {
   });
 
   it('keeps everything of the person’s in the shared file, and takes its own out again', () => {
-    const present = '{ // mine\n "theme": "x", "agent": { "own": { "tools": { "db_*": true } } }, "mcp": { "web": {} } }';
+    const present =
+      '{ // mine\n "theme": "x", "agent": { "own": { "tools": { "db_*": true } } }, "mcp": { "web": {} } }';
     const first = planned({ profile: withServer(), userFiles: { [CONFIG]: present } });
     expect(first.config).toMatchObject({
       theme: 'x',

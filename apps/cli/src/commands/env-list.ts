@@ -13,7 +13,9 @@ export const envList = defineCommand({
     const { readVariables, variablesFile } = await import('@cao/profiles');
     const home = homeOf(io);
     const variables = { ...(await readVariables(home)) };
-    const lines = Object.entries(variables).map(([key, value]) => `${key}=${printable(value).replaceAll('\n', '\\n')}\n`);
+    const lines = Object.entries(variables).map(
+      ([key, value]) => `${key}=${printable(value).replaceAll('\n', '\\n')}\n`,
+    );
     if (options.json) io.out(json(variables));
     else io.out(lines.length === 0 ? `No env vars set in ${variablesFile(home)}\n` : lines.join(''));
     return EXIT.ok;

@@ -26,7 +26,9 @@ export const profileList = defineCommand({
       clip(description, DESCRIPTION_WIDTH),
     ]);
     io.out(table(['NAME', 'SOURCE', 'DESCRIPTION'], [25, 22, 60], cells));
-    const note = rows.some((row) => row.loads_from !== undefined) ? ' In brackets: where a launch takes it from instead.' : '';
+    const note = rows.some((row) => row.loads_from !== undefined)
+      ? ' In brackets: where a launch takes it from instead.'
+      : '';
     io.out(`\n${rows.length} profile(s).${note}\n`);
     return EXIT.ok;
   },

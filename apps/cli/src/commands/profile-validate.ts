@@ -1,10 +1,4 @@
-import {
-  createProfileStore,
-  createSkillStore,
-  lintProfile,
-  readVariables,
-  type ProfileFinding,
-} from '@cao/profiles';
+import { createProfileStore, createSkillStore, lintProfile, readVariables, type ProfileFinding } from '@cao/profiles';
 import { defineCommand } from '../command.ts';
 import { homeOf } from '../config.ts';
 import { printable } from '../errors.ts';
@@ -39,7 +33,9 @@ export const profileValidate = defineCommand({
     if (options.json) io.out(json({ name, file, valid, findings }));
     else {
       io.out(findings.map((finding) => line(finding, style)).join(''));
-      io.out(valid ? `${style.green('✓')} ${file} can be launched\n` : `${style.red('✗')} ${file} cannot be launched\n`);
+      io.out(
+        valid ? `${style.green('✓')} ${file} can be launched\n` : `${style.red('✗')} ${file} cannot be launched\n`,
+      );
     }
     return valid ? EXIT.ok : EXIT.failed;
   },

@@ -8,7 +8,9 @@ export function warnShadowed(rows: readonly ProfileRow[], io: Io): void {
   const style = styleFor(io.stderr, io.env);
   for (const { name, source, shadowed = [], loads_from: from = source } of rows) {
     if (shadowed.length === 0) continue;
-    io.err(`${style.yellow('Warning:')} the profile '${name}' of ${shadowed.join(', ')} is not used, since the ${from} one `);
+    io.err(
+      `${style.yellow('Warning:')} the profile '${name}' of ${shadowed.join(', ')} is not used, since the ${from} one `,
+    );
     io.err('has that name. Give yours another name, or set agents.prefer_local_profiles in settings.json.\n');
   }
 }

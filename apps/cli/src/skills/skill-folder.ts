@@ -12,7 +12,7 @@ export async function skillFolderOf(id: string, io: Io): Promise<string> {
   );
   const folder = provider.skillFolder?.({ home: io.userHome, env });
   if (folder !== undefined) return folder;
-  const others = (await loadProviders(registry)).filter(({ skillFolder }) => skillFolder !== undefined);
+  const others = (await loadProviders(registry)).filter((each) => each.skillFolder !== undefined);
   throw caoError('invalid_input', `${provider.title} has no folder of skills that CAO knows`, {
     hint: `Known for: ${others.map((other) => other.id).join(', ')}.`,
   });

@@ -31,7 +31,10 @@ export function skillCommands(folder: string): SkillCommand[] {
     chmodSync(file, 0o755);
   }
   const note = path.join(folder, 'note.cjs');
-  writeFileSync(note, "require('node:fs').appendFileSync(process.env.NOTES, JSON.stringify(process.argv.slice(2)) + '\\n')\n");
+  writeFileSync(
+    note,
+    "require('node:fs').appendFileSync(process.env.NOTES, JSON.stringify(process.argv.slice(2)) + '\\n')\n",
+  );
   return files()
     .flatMap(snippets)
     .flatMap((snippet, index) => {
@@ -43,7 +46,9 @@ export function skillCommands(folder: string): SkillCommand[] {
       execFileSync('bash', ['--norc', '-euc', script], { env, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
       const lines = readFileSync(notes, 'utf8').split('\n');
       const { where, mention } = snippet;
-      return lines.filter((line) => line !== '').map((line) => ({ where, mention, words: JSON.parse(line) as string[] }));
+      return lines
+        .filter((line) => line !== '')
+        .map((line) => ({ where, mention, words: JSON.parse(line) as string[] }));
     });
 }
 
@@ -62,7 +67,9 @@ function snippets(file: string): Snippet[] {
       fence = { at: index + 1, shell: ['bash', 'sh'].includes(language), indent: indent.length, lines: [] };
     } else if (language !== undefined && fence !== undefined) {
       // What is commented out is meant to be used too.
-      const text = fence.lines.map((inside) => inside.slice(fence?.indent ?? 0).replace(/^#\s+(?=cao |  --)/, '')).join('\n');
+      const text = fence.lines
+        .map((inside) => inside.slice(fence?.indent ?? 0).replace(/^#\s+(?=cao |  --)/, ''))
+        .join('\n');
       if (fence.shell) found.push({ where: `${file}:${fence.at}`, mention: false, text: filled(text) });
       fence = undefined;
     } else if (fence !== undefined) fence.lines.push(line);

@@ -1,10 +1,5 @@
 import { isCaoError } from '@cao/contracts';
-import {
-  createProfileStore,
-  installedProfiles,
-  type InstalledProfile,
-  writeNativeFiles,
-} from '@cao/profiles';
+import { createProfileStore, installedProfiles, type InstalledProfile, writeNativeFiles } from '@cao/profiles';
 import type { AgentStore, Provider } from '@cao/provider-sdk';
 import { loadProviders, openRegistry, type Place } from './agent-stores.ts';
 import { agentStoreRequest } from './install-agent.ts';
@@ -23,7 +18,9 @@ export interface Refreshed {
 export async function refreshAgents(place: Place): Promise<Refreshed> {
   const store = createProfileStore({ home: place.home, userHome: place.userHome });
   const profiles = await installedProfiles(place.home, await store.roles());
-  const providers = (await loadProviders(openRegistry(place.home))).filter(({ agentStore }) => agentStore?.refresh);
+  const providers = (await loadProviders(openRegistry(place.home))).filter(
+    ({ agentStore }) => agentStore !== undefined && 'refresh' in agentStore,
+  );
   const files: string[] = [];
   const problems: string[] = [...profiles.problems];
   for (const profile of profiles.found) {
@@ -40,17 +37,13 @@ export async function refreshAgents(place: Place): Promise<Refreshed> {
   return { files, problems };
 }
 
-async function refreshOne(
-  provider: Provider,
-  profile: InstalledProfile,
-  place: Place,
-): Promise<string | undefined> {
+async function refreshOne(provider: Provider, profile: InstalledProfile, place: Place): Promise<string | undefined> {
   const request = await agentStoreRequest(provider, profile, place);
-  const { file, isOurs, refresh } = provider.agentStore as AgentStore;
-  const path = file(request);
+  const store = provider.agentStore as AgentStore;
+  const path = store.file(request);
   const present = request.userFiles[path];
-  if (present === undefined || !isOurs(present, request)) return undefined;
-  const content = refresh?.(present, request);
+  if (present === undefined || !store.isOurs(present, request)) return undefined;
+  const content = store.refresh?.(present, request);
   if (content === undefined || content === present) return undefined;
   await writeNativeFiles({ files: [{ path, content }], links: [] });
   return path;

@@ -25,7 +25,13 @@ export const placeChecks: readonly Check[] = [
     run: ({ agentStore }) => {
       for (const { request, content } of plansOf(agentStore)) {
         expect(agentStore?.isOurs(content, request)).toBe(true);
-        for (const other of ['', '{}', 'x', '---\nname: developer\n---\nMine.\n', '{"name":"developer","prompt":"Mine."}'])
+        for (const other of [
+          '',
+          '{}',
+          'x',
+          '---\nname: developer\n---\nMine.\n',
+          '{"name":"developer","prompt":"Mine."}',
+        ])
           expect(agentStore?.isOurs(other, request)).toBe(false);
       }
       expect(agentStore === undefined || typeof agentStore.isOurs === 'function').toBe(true);

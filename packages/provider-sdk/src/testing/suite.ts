@@ -9,7 +9,13 @@ import { expectSignals, readSignalCases } from './signal-cases.ts';
 import type { Provider } from '../provider.ts';
 import type { Check, ProviderTestOptions } from './options.ts';
 
-export const allChecks: readonly Check[] = [...identityChecks, ...planChecks, ...placeChecks, ...readerChecks, ...inputChecks];
+export const allChecks: readonly Check[] = [
+  ...identityChecks,
+  ...planChecks,
+  ...placeChecks,
+  ...readerChecks,
+  ...inputChecks,
+];
 
 /**
  * The provider contract as vitest tests; call it at the top of a test file. Checks the promises every provider makes, then each

@@ -54,10 +54,9 @@ export function configWith(
 
 /** An agent outside a session has no terminal of CAO's. */
 function localServer(server: NonNullable<AgentStoreRequest['profile']['mcpServers']>[string]): object | undefined {
-  const entry = profileServer(server, '') as { environment?: Record<string, string> } | undefined;
-  if (entry?.environment === undefined) return entry;
-  const { CAO_TERMINAL_ID: _none, ...environment } = entry.environment;
-  return { ...entry, environment };
+  const entry: object | undefined = profileServer(server, '');
+  // The variable is part of what is launched, and not of what the person gave.
+  return entry !== undefined && 'environment' in entry ? { ...entry, environment: server.env ?? {} } : entry;
 }
 
 function parsed(text: string): Config {
