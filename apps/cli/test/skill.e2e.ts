@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SHIPPED_SKILLS } from '@cao/profiles';
@@ -111,6 +111,21 @@ it('a profile chooses its skills, and who may not load one is told of none', asy
   const tools = '--auto-approve --allowed-tools fs_read';
   const alone = await me.ok(`cao launch --provider mock_cli --headless ${tools} --agents developer SYSTEM`);
   expect(alone).not.toContain('load_skill');
+});
+
+it('a file of the person with the name of a shipped profile is not used, and they are told', async () => {
+  await using me = await person();
+  await mkdir(path.join(me.home.caoHome, 'agent-store'));
+  await writeFile(path.join(me.home.caoHome, 'agent-store', 'developer.md'), 'Only mine.\n');
+  const launch = 'cao launch --provider mock_cli --headless --yolo --agents developer SYSTEM';
+  const { stdout, stderr } = await me.shell(launch);
+  expect(stdout).not.toContain('Only mine.');
+  expect(stderr).toContain("the profile 'developer' of local is not used");
+  await eventually(async () => expect(await me.ok('cao server logs')).toContain('another one has their name'));
+  await writeFile(path.join(me.home.caoHome, 'settings.json'), '{"agents":{"prefer_local_profiles":true}}');
+  const preferred = await me.shell(launch);
+  expect(preferred.stdout).toContain('Only mine.');
+  expect(preferred.stderr).not.toContain('is not used');
 });
 
 it('the files stay as the person left them, over restarts of the server', async () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CaoError } from '@cao/contracts';
-import { INSTALLED_STORE, LOCAL_STORE } from './directories.ts';
+import { INSTALLED_STORE, LOCAL_STORE, SHIPPED_SOURCE } from './directories.ts';
 import { fileStem, isPlainName } from './names.ts';
 import { writeNativeFiles, type NativeFiles, type NativeRequest } from './native-files.ts';
 import { parseProfile } from './parse-profile.ts';
@@ -55,6 +55,8 @@ interface Source {
   readonly name: string;
   readonly file: string;
   readonly text: string;
+  /** It comes with CAO. */
+  readonly shipped: boolean;
 }
 
 /**
@@ -65,7 +67,7 @@ export async function installProfile(source: string, options: InstallOptions): P
   const { home, variables = {} } = options;
   const found = await resolveSource(source, options);
   const profile = parseProfile(found.text, found.file, found.name);
-  if (found.kind !== 'name') await refuseReserved(found.name, options.store);
+  if (!found.shipped) await refuseReserved([found.name, fileStem(profile.name)], options.store);
   const tools = resolveTools(profile, (await readProfileSettings(home)).roles);
 
   const known = { ...(await readVariables(home)), ...variables };
@@ -94,8 +96,10 @@ export async function installProfile(source: string, options: InstallOptions): P
 }
 
 /** A copy that no launch would ever use is a trap. */
-async function refuseReserved(name: string, store: ProfileStore): Promise<void> {
-  if (!(await store.isReserved(name))) return;
+async function refuseReserved(names: readonly string[], store: ProfileStore): Promise<void> {
+  const reserved = await Promise.all(names.map((name) => store.isReserved(name)));
+  const name = names[reserved.indexOf(true)];
+  if (name === undefined) return;
   throw new CaoError(
     'conflict',
     `'${name}' is the name of a profile that ships with CAO, which is used instead of yours`,
@@ -113,8 +117,8 @@ function resolveSource(source: string, options: InstallOptions): Promise<Source>
 }
 
 async function fromStore(name: string, { store }: InstallOptions): Promise<Source> {
-  const { file, text } = await store.original(name);
-  return { kind: 'name', name, file, text };
+  const { file, text, source } = await store.original(name);
+  return { kind: 'name', name, file, text, shipped: source === SHIPPED_SOURCE };
 }
 
 async function fromFile(source: string, { localFiles, cwd }: InstallOptions): Promise<Source> {
@@ -128,7 +132,7 @@ async function fromFile(source: string, { localFiles, cwd }: InstallOptions): Pr
     });
   }
   try {
-    return { kind: 'file', name, file, text: await readFile(file, 'utf8') };
+    return { kind: 'file', name, file, text: await readFile(file, 'utf8'), shipped: false };
   } catch (error) {
     throw new CaoError(
       'not_found',
@@ -142,5 +146,6 @@ async function fromFile(source: string, { localFiles, cwd }: InstallOptions): Pr
 
 async function fromUrl(source: string, options: InstallOptions): Promise<Source> {
   const { url, name } = checkProfileUrl(source, options.allowedHosts ?? PROFILE_HOSTS);
-  return { kind: 'url', name, file: url, text: await downloadProfile(url, options.fetch ?? fetch) };
+  const text = await downloadProfile(url, options.fetch ?? fetch);
+  return { kind: 'url', name, file: url, text, shipped: false };
 }

@@ -54,6 +54,19 @@ describe('by name', () => {
   });
 });
 
+describe('the name of a profile that ships', () => {
+  it.each([
+    ['the file', 'developer.md', {}],
+    ['the front matter', 'mine.md', { name: 'developer' }],
+  ])('is refused in %s, since it would not be used', async (_case, file, fields) => {
+    using at = testHome();
+    at.write(`work/${file}`, profileText(fields));
+    const install = installProfile(`work/${file}`, optionsFor(at));
+    await expect(install).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining("'developer'") });
+    expect(existsSync(at.home)).toBe(false);
+  });
+});
+
 describe('from a file', () => {
   it('copies it to the local store and installs it', async () => {
     using at = testHome();

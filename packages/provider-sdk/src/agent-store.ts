@@ -17,8 +17,9 @@ export interface AgentStoreRequest extends AgentPlace {
   readonly contextFile: string;
   /** Values of the placeholders in the prompt, for a CLI that is only pointed to `contextFile`. */
   readonly values: Readonly<Record<string, string>>;
-  /** The folder of skills, absolute, and what an agent is told of them; empty without skills. */
+  /** The folder of skills, absolute, the names of those the profile has, and what an agent is told of them; empty without skills. */
   readonly skillsFolder: string;
+  readonly skillNames: readonly string[];
   readonly skillCatalogue: string;
   /** What the files hold that `file` and `otherFiles` named, by path; without those that do not exist. */
   readonly userFiles: Readonly<Record<string, string>>;

@@ -31,6 +31,8 @@ function isOurs(content: string, { contextFile }: AgentStoreRequest): boolean {
 function agentFile(request: AgentStoreRequest): { path: string; content: string } {
   const { profile, contextFile, skillsFolder } = request;
   const mcpServers = profile.mcpServers ?? {};
+  // Without a choice of the profile's also those that are added later.
+  const skills = profile.skills === undefined ? ['**'] : request.skillNames;
   const lists = toolLists(request.allowedTools, { servers: Object.keys(mcpServers), autoApprove: true });
   const prompt = promptOf(request);
   const agent = {
@@ -43,7 +45,7 @@ function agentFile(request: AgentStoreRequest): { path: string; content: string 
     ...(lists.tools.includes('*') && profile.tools ? { tools: profile.tools } : {}),
     ...(profile.toolAliases ? { toolAliases: profile.toolAliases } : {}),
     ...(profile.toolsSettings ? { toolsSettings: profile.toolsSettings } : {}),
-    resources: [`file://${contextFile}`, `skill://${skillsFolder}/**/SKILL.md`],
+    resources: [`file://${contextFile}`, ...skills.map((skill) => `skill://${skillsFolder}/${skill}/SKILL.md`)],
     ...(profile.hooks ? { hooks: profile.hooks } : {}),
     ...(profile.model === undefined ? {} : { model: profile.model }),
   };

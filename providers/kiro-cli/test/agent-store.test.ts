@@ -55,6 +55,13 @@ describe('an installed profile in Kiro', () => {
     });
   });
 
+  it('has the skills that the profile names, when it names some', () => {
+    const profile = { ...agentStoreRequest().profile, skills: ['note*'] };
+    const { resources } = written({ profile });
+    expect(resources).toContain('skill:///home/someone/.cao/skills/notes/SKILL.md');
+    expect(resources).toHaveLength(2);
+  });
+
   it.each([
     [{}, '/home/someone/.kiro/agents/developer.json'],
     [{ KIRO_HOME: '/k' }, '/k/agents/developer.json'],

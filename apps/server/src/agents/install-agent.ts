@@ -93,7 +93,7 @@ export async function agentStoreRequest(
 ): Promise<AgentStoreRequest> {
   if (agentStore === undefined) throw new CaoError('internal', `${providerId} keeps no agents of its own`);
   const where = { home: userHome, env: definedEnv(env), id };
-  const skills = await createSkillStore({ home }).list();
+  const skills = namedSkills(await createSkillStore({ home }).list(), profile.skills);
   return {
     ...where,
     profile,
@@ -101,7 +101,8 @@ export async function agentStoreRequest(
     contextFile,
     values,
     skillsFolder: skillsFolder(home),
-    skillCatalogue: skillCatalogue(namedSkills(skills, profile.skills)),
+    skillNames: skills.map(({ name }) => name),
+    skillCatalogue: skillCatalogue(skills),
     userFiles: await readFiles([agentStore.file(where), ...(agentStore.otherFiles?.(where) ?? [])]),
   };
 }

@@ -85,6 +85,7 @@ export function agentStoreRequest(partial: Partial<AgentStoreRequest> = {}): Age
     contextFile: '/home/someone/.cao/agent-context/developer.md',
     values: {},
     skillsFolder: '/home/someone/.cao/skills',
+    skillNames: ['notes'],
     skillCatalogue: '## Available Skills\n\n- **notes**: how notes are kept',
     userFiles: {},
     ...partial,
