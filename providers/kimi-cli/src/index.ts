@@ -2,6 +2,7 @@ import { defineProvider } from '@cao/provider-sdk';
 import { answer } from './answer.ts';
 import { clear, exit, interrupt, resubmit, submit } from './input.ts';
 import { plan, userFiles } from './launch.ts';
+import { login } from './login.ts';
 import { readReply } from './reply.ts';
 import { readScreen } from './screen/read-screen.ts';
 import { readSignal } from './signals.ts';
@@ -17,6 +18,7 @@ export const provider = defineProvider({
   parseVersion,
   installHint: 'npm install -g @moonshot-ai/kimi-code (Node 22.19 or newer)',
   proven: { versions: ['2.1.0', '0.31.0', '0.20.0'], on: '2026-11' },
+  login,
   capabilities: {
     toolRestriction: 'enforced',
     resume: true,
