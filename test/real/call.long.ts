@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { PROVEN } from './cases.ts';
+import { startStage, type CliName } from './stage.ts';
+
+/** Each of them waits as long as it takes. */
+const KINDS: readonly CliName[] = PROVEN;
+
+/** Longer than any default limit of any of these CLIs for one tool call. */
+const SECONDS = 620;
+
+test('a handoff of ten minutes, with a restart of the server in the middle, returns into every conductor’s own call', async () => {
+  await using stage = await startStage({ kinds: KINDS });
+  const handoff = { agent_profile: 'mock_worker', message: `THINK ${SECONDS}\nSAY after all`, timeout: SECONDS + 120 };
+  const script = `TOOL:handoff:${JSON.stringify(handoff)}\nREPORT:`;
+  const turns = [];
+  for (const kind of KINDS) {
+    const { id } = await stage.launch(kind, `long-${kind}`);
+    turns.push({ kind, ...(await stage.client.terminals.input(id, { message: script })) });
+  }
+  // The length of the call is what is tested; there is nothing else to wait for.
+  await new Promise((resolve) => setTimeout(resolve, (SECONDS * 1000) / 2));
+  await stage.server.kill9();
+  await stage.server.restart();
+  const ends = await Promise.all(
+    turns.map(async ({ kind, turn_id }) => {
+      const { state, reply } = await stage.client.turns.wait(turn_id, { timeoutMs: SECONDS * 1000 });
+      return { kind, state, said: reply?.includes('after all') };
+    }),
+  );
+  expect(ends).toEqual(KINDS.map((kind) => ({ kind, state: 'completed', said: true })));
+}, 1_800_000);
