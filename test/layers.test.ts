@@ -22,7 +22,15 @@ const ALLOWED: Record<string, readonly string[]> = {
     '@cao/plugin-host',
   ],
   '@cao/http': ['@cao/engine', '@cao/contracts', '@cao/mcp'],
-  '@cao/cli': ['@cao/client', '@cao/contracts', '@cao/profiles', '@cao/server', '@cao/mcp-server'],
+  '@cao/create-provider': ['@cao/contracts', '@cao/provider-sdk'],
+  '@cao/cli': [
+    '@cao/client',
+    '@cao/contracts',
+    '@cao/create-provider',
+    '@cao/profiles',
+    '@cao/server',
+    '@cao/mcp-server',
+  ],
   '@cao/mcp-server': ['@cao/client', '@cao/contracts', '@cao/mcp'],
   '@cao/testkit': ['@cao/contracts', '@cao/client', '@cao/provider-sdk', '@cao/terminal'],
 };

@@ -26,6 +26,23 @@ test.each(folders)('%s takes its versions from the catalogs', (folder) => {
   expect(versions.filter((version) => !/^(catalog:|workspace:)/.test(String(version)))).toEqual([]);
 });
 
+const providers = readdirSync('providers');
+
+test.each(providers)('providers/%s has the name of its provider', (folder) => {
+  const { cao } = manifest(join('providers', folder)) as { cao: { providers: Record<string, string> } };
+  expect(Object.keys(cao.providers).map((id) => id.replaceAll('_', '-'))).toEqual([folder]);
+});
+
+test('the provider template has the versions of the catalogs', () => {
+  const { dependencies, devDependencies, engines } = manifest('packages/create-provider/template');
+  const { catalog, catalogs } = parse(readFileSync('pnpm-workspace.yaml', 'utf8'));
+  const known: Record<string, unknown> = { ...catalog, ...catalogs.dev };
+  for (const [name, version] of Object.entries({ ...(dependencies as object), ...(devDependencies as object) })) {
+    expect(version).toBe(name.startsWith('@cao/') ? 'workspace:*' : known[name]);
+  }
+  expect(engines).toEqual({ node: '>=20.19' });
+});
+
 test('better-sqlite3 stays at the last major that runs on Node 20', () => {
   const { catalog } = parse(readFileSync('pnpm-workspace.yaml', 'utf8'));
   expect(catalog['better-sqlite3']).toMatch(/^\^12\./);

@@ -50,6 +50,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/terminal-explain.ts')).terminalExplain,
   },
   {
+    path: ['terminal', 'capture'],
+    summary: 'keep a screen as a test case of its provider',
+    load: async () => (await import('./commands/terminal-capture.ts')).terminalCapture,
+  },
+  {
     path: ['shutdown'],
     summary: 'end sessions with all their agents',
     load: async () => (await import('./commands/shutdown.ts')).shutdown,
@@ -78,6 +83,21 @@ export const commands: readonly CommandEntry[] = [
     path: ['provider', 'doctor'],
     summary: 'what is missing to use an agent CLI',
     load: async () => (await import('./commands/provider-doctor.ts')).providerDoctor,
+  },
+  {
+    path: ['provider', 'new'],
+    summary: 'write the package of a new provider',
+    load: async () => (await import('./commands/provider-new.ts')).providerNew,
+  },
+  {
+    path: ['provider', 'add'],
+    summary: 'add a provider from a folder',
+    load: async () => (await import('./commands/provider-add.ts')).providerAdd,
+  },
+  {
+    path: ['provider', 'remove'],
+    summary: 'take an added provider out again',
+    load: async () => (await import('./commands/provider-remove.ts')).providerRemove,
   },
   {
     path: ['server', 'start'],

@@ -24,12 +24,16 @@ describe('help of cao and its groups', () => {
         session answer            answer the question an agent asks
         session resume            start ended agents again with their conversations
         terminal explain          why a terminal has the status it has
+        terminal capture          keep a screen as a test case of its provider
         shutdown                  end sessions with all their agents
         install                   install an agent profile
         profile list              list agent profiles
         profile show              show one profile, or check a file
         provider list             list agent CLIs
         provider doctor           what is missing to use an agent CLI
+        provider new              write the package of a new provider
+        provider add              add a provider from a folder
+        provider remove           take an added provider out again
         server start              start the server in the background
         server stop               stop the server; agents go on
         server status             whether the server runs, and where
@@ -429,12 +433,16 @@ describe('help of each command', () => {
         "session answer",
         "session resume",
         "terminal explain",
+        "terminal capture",
         "shutdown",
         "install",
         "profile list",
         "profile show",
         "provider list",
         "provider doctor",
+        "provider new",
+        "provider add",
+        "provider remove",
         "server start",
         "server stop",
         "server status",

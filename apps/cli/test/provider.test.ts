@@ -34,10 +34,14 @@ describe('provider', () => {
       problems: [{ what: "There is no 'claude' on PATH.", fix: 'npm install -g claude' }],
     });
     server.route('GET /agents/providers/check', [check({}), missing]);
+    const what = 'cao-goose names ./dist/index.js, and that file does not exist.';
+    const goose = { name: 'goose_cli', package: 'cao-goose', directory: '/src/goose', what, fix: 'Build it.' };
+    server.route('GET /agents/providers/unusable', [goose]);
     const { code, out } = await cao(['provider', 'doctor'], { port: server.port });
     expect(code).toBe(0);
     expect(out).toContain('1.3.0, newer than every proven version');
     expect(out).toContain("There is no 'claude' on PATH. npm install -g claude");
+    expect(out).toContain(`goose_cli (not loaded)\n    ${what} Build it.`);
     server.route('GET /agents/providers/check', [missing]);
     expect((await cao(['provider', 'doctor', 'claude_code'], { port: server.port })).code).toBe(1);
     expect(server.seen.at(-1)?.query).toEqual({ provider: 'claude_code' });

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { CaoEvent } from '@cao/contracts';
 import type { Logger } from '@cao/engine';
-import { createRegistry, discover, type Registry } from '@cao/plugin-host';
+import { createRegistry, discover, type Discovery, type Registry } from '@cao/plugin-host';
 import type { Config } from './config.ts';
 import type { HomePaths } from './home.ts';
+import { readSettings } from './settings.ts';
 
 export interface Extensions {
   readonly registry: Registry;
@@ -18,14 +19,20 @@ export interface Extensions {
 const OWN_PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 
 export function createExtensions(paths: HomePaths, config: Config, log: Logger): Extensions {
-  const discovery = discover({
-    roots: [
-      { source: 'listed', packages: config.plugins.packages, from: [paths.plugins, OWN_PACKAGE] },
-      { source: 'managed', directory: paths.plugins },
-      { source: 'built-in', directory: OWN_PACKAGE },
-    ],
+  const search = (packages: readonly string[]): Discovery =>
+    discover({
+      roots: [
+        { source: 'listed', packages, from: [paths.plugins, OWN_PACKAGE] },
+        { source: 'managed', directory: paths.plugins },
+        { source: 'built-in', directory: OWN_PACKAGE },
+      ],
+    });
+  const registry = createRegistry({
+    discovery: search(config.plugins.packages),
+    // The settings as they are now: `cao provider add` writes there, and nobody should have to restart for it.
+    rediscover: () => search(readSettings(paths.home).settings.plugins?.packages ?? []),
+    logger: log,
   });
-  const registry = createRegistry({ discovery, logger: log });
   let held: CaoEvent[] | undefined = [];
 
   return {

@@ -87,6 +87,7 @@ export function createClient(options: ClientOptions): CaoClient {
     providers: {
       list: (call) => get('/agents/providers', call),
       check: (id, call) => get('/agents/providers/check', call, { provider: id }),
+      unusable: (call) => get('/agents/providers/unusable', call),
     },
     skills: { get: (name, call) => get(`/skills/${segment(name)}`, call) },
     events: (events) => followEvents(request, events ?? {}),
@@ -113,6 +114,7 @@ function terminalCalls(get: Get, post: Post, remove: Remove): TerminalCalls {
     get: (id, call) => get(path(id), call),
     explain: (id, call) => get(path(id, '/explain'), call),
     screen: (id, call) => get(path(id, '/screen'), call),
+    capture: (id, call) => get(path(id, '/capture'), call),
     input: (id, body, call) => post(path(id, '/input'), body, call),
     key: async (id, key, call) => void (await post(path(id, '/key'), { key }, call)),
     answer: async (id, answer, call) => void (await post(path(id, '/answer'), { answer }, call)),

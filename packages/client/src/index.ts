@@ -13,6 +13,7 @@ export {
 export { createSseDecoder, readSse, type SseEvent } from './sse.ts';
 export type {
   CaoClient,
+  Capture,
   EventOptions,
   InboxCalls,
   JobCalls,

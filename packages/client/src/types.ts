@@ -27,6 +27,7 @@ import type {
   Terminal,
   TerminalRow,
   Turn,
+  UnusableProvider,
 } from '@cao/contracts';
 import type { CallOptions } from './request.ts';
 import type { SocketHandlers, SocketOptions, TerminalSocket } from './socket.ts';
@@ -47,6 +48,7 @@ export interface CaoClient {
   readonly providers: {
     list(options?: CallOptions): Promise<ProviderRow[]>;
     check(id?: string, options?: CallOptions): Promise<ProviderCheck[]>;
+    unusable(options?: CallOptions): Promise<UnusableProvider[]>;
   };
   readonly skills: { get(name: string, options?: CallOptions): Promise<Skill> };
   /** Events from now on, or after `lastEventId`; goes on through broken connections and server restarts without a gap. */
@@ -68,6 +70,7 @@ export interface TerminalCalls {
   get(id: string, options?: CallOptions): Promise<Terminal>;
   explain(id: string, options?: CallOptions): Promise<Explanation>;
   screen(id: string, options?: CallOptions): Promise<Screen>;
+  capture(id: string, options?: CallOptions): Promise<Capture>;
   input(id: string, request: InputRequest, options?: CallOptions): Promise<InputResponse>;
   key(id: string, key: KeyRequest['key'], options?: CallOptions): Promise<void>;
   answer(id: string, answer: AnswerRequest['answer'], options?: CallOptions): Promise<void>;
@@ -139,4 +142,17 @@ export interface Screen {
   readonly bracketedPaste: boolean;
   readonly faint: [number, number, number][];
   readonly revision: number;
+}
+
+/** GET /terminals/{id}/capture: a live screen with all that its provider makes of it. */
+export interface Capture {
+  readonly provider: string;
+  readonly version: string | null;
+  readonly prompt: string | null;
+  readonly screen: Screen;
+  /** `ScreenReading` of `@cao/provider-sdk`. */
+  readonly reading: Readonly<Record<string, unknown>> & { readonly state: string; readonly rule: string };
+  readonly reply: string | null;
+  readonly signals: unknown[];
+  readonly events: unknown[];
 }

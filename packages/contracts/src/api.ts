@@ -117,6 +117,17 @@ export const ProviderCheck = ProviderRow.extend({
 });
 export type ProviderCheck = z.infer<typeof ProviderCheck>;
 
+/** A provider, or a package that should have one, which cannot be used. */
+export const UnusableProvider = z.object({
+  /** Null when the package itself cannot be read. */
+  name: ProviderId.nullable(),
+  package: z.string(),
+  directory: z.string().nullable(),
+  what: z.string(),
+  fix: z.string(),
+});
+export type UnusableProvider = z.infer<typeof UnusableProvider>;
+
 export const DeleteSessionResponse = z.object({
   success: z.boolean(),
   deleted: z.array(z.string()),

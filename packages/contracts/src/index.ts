@@ -15,6 +15,7 @@ export {
   SendMessageRequest,
   Skill,
   SuccessResponse,
+  UnusableProvider,
   ViewerFrame,
   ViewerNotice,
   WorkingDirectoryResponse,

@@ -52,6 +52,17 @@ export interface EngineOptions {
 export interface ProviderRegistry {
   providers(): readonly { readonly id: string; readonly package: string }[];
   loadProvider(id: string): Promise<Provider>;
+  /** What could not be used so far. */
+  findings(): readonly ProviderFinding[];
+}
+
+/** Why a package, or a provider or plugin in it, cannot be used; what `@cao/plugin-host` finds fits. */
+export interface ProviderFinding {
+  readonly package: string;
+  readonly directory?: string;
+  readonly entry?: { readonly kind: 'provider' | 'plugin'; readonly name: string };
+  readonly reason: string;
+  readonly message: string;
 }
 
 export interface ProfileSource {

@@ -20,9 +20,11 @@ import type {
   Skill,
   Terminal,
   Turn,
+  UnusableProvider,
 } from '@cao/contracts';
 import type { Viewer, ViewerOptions } from '@cao/terminal';
 import type { ScreenSnapshot } from '@cao/provider-sdk';
+import type { Capture } from './sessions/capture.ts';
 
 /** What CAO does. HTTP, MCP and CLI are thin faces of these use cases; all of them throw `CaoError` and nothing else on purpose. */
 export interface Engine {
@@ -57,6 +59,8 @@ export interface TerminalUseCases {
   listBySession(sessionName: string): readonly Terminal[];
   explain(id: string): Promise<Explanation>;
   screen(id: string): Promise<ScreenSnapshot>;
+  /** The screen as it is now and everything the provider makes of it. Throws `terminal_gone` when the agent has ended. */
+  capture(id: string): Promise<Capture>;
   /** Opens a turn. Throws `not_ready` when the agent cannot take input now. Resolves when the text was typed. */
   input(id: string, request: InputRequest): Promise<Turn>;
   key(id: string, key: string): Promise<void>;
@@ -152,6 +156,8 @@ export interface ProviderUseCases {
   list(): Promise<readonly ProviderRow[]>;
   /** Looks closer at every provider, or at one: starts the programs for their versions, reads who is signed in. */
   check(id?: string): Promise<readonly ProviderCheck[]>;
+  /** Loads every provider and tells which packages cannot be used, and why. */
+  unusable(): Promise<readonly UnusableProvider[]>;
 }
 
 export interface SkillUseCases {

@@ -7,6 +7,7 @@ import { agentEnv } from './launch/env.ts';
 import type { Executables } from './launch/executable.ts';
 import { readUserFiles } from './launch/plan-files.ts';
 import { provenAt } from './launch/version.ts';
+import { unusableProviders } from './unusable-providers.ts';
 
 type Entry = ReturnType<EngineDeps['registry']['providers']>[number];
 
@@ -76,7 +77,16 @@ export function createProviders(deps: EngineDeps, executables: Executables): Pro
       const entry = entries.find((candidate) => candidate.id === id);
       if (entry !== undefined) return [await check(entry)];
       const known = entries.map((candidate) => candidate.id).join(', ');
+      const finding = deps.registry.findings().find(({ entry }) => entry?.kind === 'provider' && entry.name === id);
+      if (finding !== undefined) {
+        const [unusable] = unusableProviders([finding]);
+        throw new CaoError('provider_unknown', finding.message, { hint: unusable?.fix ?? '' });
+      }
       throw new CaoError('provider_unknown', `Invalid provider '${id}'. Available providers: ${known}`);
+    },
+    async unusable() {
+      await each(deps.registry.providers(), ({ id }) => deps.registry.loadProvider(id));
+      return unusableProviders(deps.registry.findings());
     },
   };
 }

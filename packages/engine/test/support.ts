@@ -48,6 +48,7 @@ export async function bench(
       registry: {
         providers: () => [{ id: provider.id, package: 'mock' }],
         loadProvider: () => Promise.resolve(provider),
+        findings: () => [],
       },
       profiles: createProfileStore({ home, userHome: root }),
       skills: createSkillStore({ home }),

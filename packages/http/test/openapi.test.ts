@@ -37,6 +37,7 @@ test('every route is in the document, with its parameters and statuses', async (
     GET /agents/profiles/{profile_name} profile_name -> 200,400,401,403,404,422
     GET /agents/providers -> 200,401,403
     GET /agents/providers/check provider -> 200,400,401,403,422
+    GET /agents/providers/unusable -> 200,401,403
     GET /skills/{skill_name} skill_name -> 200,400,401,403,404,422
     POST /sessions {body} -> 201,400,401,403,404,409,422,500
     GET /sessions -> 200
@@ -48,6 +49,7 @@ test('every route is in the document, with its parameters and statuses', async (
     DELETE /terminals/{terminal_id} terminal_id -> 200,401,403,404,422
     GET /terminals/{terminal_id}/explain terminal_id -> 200,401,403,404,422
     GET /terminals/{terminal_id}/screen terminal_id -> 200,401,403,404,410,422
+    GET /terminals/{terminal_id}/capture terminal_id -> 200,401,403,404,410,422
     GET /terminals/{terminal_id}/wait terminal_id timeout -> 200,401,403,404,410,422,504
     GET /terminals/{terminal_id}/working-directory terminal_id -> 200,401,403,404,410,422
     GET /terminals/{terminal_id}/output terminal_id mode -> 200,401,403,404,409,422

@@ -10,10 +10,11 @@ const WANTED = { name: 'provider', brand: PROVIDER_BRAND, version: PROVIDER_API_
 
 /** Loads each provider when it is first asked for, and once. A failure is not kept: the next call tries again. */
 export function createProviderLoader(
-  discovery: Discovery,
+  discovery: () => Discovery,
   { importMs }: Limits,
   findings: FindingBook,
 ): (id: string) => Promise<Provider> {
+  /** By file: the id may be another package's after a new search. */
   const loaded = new Map<string, Promise<Provider>>();
 
   async function loadEntry(entry: ProviderEntry): Promise<Provider> {
@@ -23,7 +24,7 @@ export function createProviderLoader(
       findings.clear('provider', entry.id);
       return provider;
     } catch (error) {
-      loaded.delete(entry.id);
+      loaded.delete(entry.file);
       const message = `Provider '${entry.id}' of ${entry.package} cannot be loaded: ${messageOf(error)}`;
       const { id, source } = entry;
       findings.note({
@@ -41,12 +42,13 @@ export function createProviderLoader(
   }
 
   return async (id) => {
-    const known = loaded.get(id);
+    const found = discovery();
+    const entry = found.providers.find((provider) => provider.id === id);
+    if (entry === undefined) throw unknownProvider(id, found);
+    const known = loaded.get(entry.file);
     if (known !== undefined) return known;
-    const entry = discovery.providers.find((provider) => provider.id === id);
-    if (entry === undefined) throw unknownProvider(id, discovery);
     const loading = loadEntry(entry);
-    loaded.set(id, loading);
+    loaded.set(entry.file, loading);
     return loading;
   };
 }

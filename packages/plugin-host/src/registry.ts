@@ -11,13 +11,15 @@ import { createProviderLoader } from './providers.ts';
 
 export interface RegistryOptions {
   readonly discovery: Discovery;
+  /** Searches again, for providers that a person adds while the host runs. Absent: what was found stays. */
+  readonly rediscover?: () => Discovery;
   readonly logger: Logger;
   readonly limits?: Partial<Limits>;
 }
 
 /** What is installed, and what became of it. */
 export interface Registry {
-  /** Known by their manifests; none of their code has run. */
+  /** Searched anew and known by their manifests; none of their code has run. */
   providers(): readonly ProviderEntry[];
   /** Imports a provider at its first use. Throws `provider_unknown`. */
   loadProvider(id: string): Promise<Provider>;
@@ -32,14 +34,22 @@ export interface Registry {
   stop(): Promise<void>;
 }
 
-export function createRegistry({ discovery, logger, limits }: RegistryOptions): Registry {
+export function createRegistry({ discovery, rediscover, logger, limits }: RegistryOptions): Registry {
+  let found = discovery;
   const bounds = { ...DEFAULT_LIMITS, ...limits };
   const findings = createFindingBook(discovery.findings);
   const plugins = createPlugins({ entries: discovery.plugins, limits: bounds, logger, findings });
 
   return {
-    providers: () => discovery.providers,
-    loadProvider: createProviderLoader(discovery, bounds, findings),
+    providers() {
+      found = rediscover?.() ?? found;
+      findings.searched(
+        found.findings,
+        found.providers.map(({ id }) => id),
+      );
+      return found.providers;
+    },
+    loadProvider: createProviderLoader(() => found, bounds, findings),
     startPlugins(options) {
       for (const { source, reason, message } of discovery.findings) logger.warn(message, { source, reason });
       return plugins.start(options);

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { defineProvider, type LaunchRequest, type Provider } from '../src/index.ts';
 import { readScreenCases, screenFromText, testProvider, type ProviderTestOptions } from '../src/testing/index.ts';
 import { expectCase } from '../src/testing/fixtures.ts';
+import { expectSignals, readSignalCases } from '../src/testing/signal-cases.ts';
 import { allChecks } from '../src/testing/suite.ts';
 
 const parent = mkdtempSync(path.join(tmpdir(), 'cao-suite-'));
@@ -75,6 +76,27 @@ const tiny: Provider = {
   exit: [{ type: 'key', key: 'C-d' }],
 };
 
+const streams = path.join(root, 'test/streams/asks');
+mkdirSync(streams, { recursive: true });
+writeFileSync(
+  path.join(streams, 'signals.jsonl'),
+  '{"hook":"Prompt","text":"hi"}\n\n{"hook":"Other"}\n{"hook":"Done"}\n',
+);
+writeFileSync(
+  path.join(streams, 'expected.json'),
+  JSON.stringify({ events: [{ type: 'turn_started', prompt: 'hi' }, { type: 'turn_completed' }] }),
+);
+
+/** Understands the stream above. */
+const hooked: Provider = {
+  ...tiny,
+  readSignal(signal) {
+    const { hook, text } = (signal ?? {}) as Record<string, unknown>;
+    if (hook === 'Done') return [{ type: 'turn_completed', rule: 'hook Done', at: 5 }];
+    return hook === 'Prompt' && typeof text === 'string' ? [{ type: 'turn_started', prompt: text, rule: 'p' }] : [];
+  },
+};
+
 const options: ProviderTestOptions = { root, rounds: 60, versions: [['tiny 1.2', '1.2']] };
 
 testProvider(defineProvider(tiny), options);
@@ -85,7 +107,7 @@ describe('the suite catches a provider that', () => {
   });
   let count = 0;
   const broken: readonly (readonly [flaw: string, partial: Partial<Provider>, check: string])[] = [
-    ['lives in another folder', { id: 'other_cli' }, 'has an id that equals its folder'],
+    ['has an id that is no id', { id: 'Tiny-CLI' }, 'has an id that is snake case'],
     ['is not in the manifest', { id: 'other_cli' }, 'is declared in its package.json'],
     ['plans by the hour', plan(() => ({ env: { N: String((count += 1)) } })), 'plans the same launch twice'],
     ['takes the prompt as one argument', plan((r) => ({ argv: ['x', r.systemPrompt] })), 'plans an argv'],
@@ -144,6 +166,18 @@ describe('the suite catches a provider that', () => {
     if (fixture === undefined) throw new Error('no fixture found');
     expect(() => expectCase(tiny, fixture, screenFromText('bot: hello there\n> draft'), options)).toThrow(Error);
     expect(() => expectCase(tiny, fixture, fixture.screen, options)).not.toThrow();
+  });
+});
+
+describe('a captured stream of signals', () => {
+  testProvider(defineProvider(hooked), { ...options, fixtures: 'test/streams' });
+
+  it('fails when a provider reads it otherwise', () => {
+    const [fixture] = readSignalCases({ root, fixtures: 'test/streams' });
+    if (fixture === undefined) throw new Error('no stream found');
+    expect(fixture.signals).toHaveLength(3);
+    expect(() => expectSignals(tiny, fixture, options)).toThrow(Error);
+    expect(() => expectSignals(hooked, fixture, options)).not.toThrow();
   });
 });
 

@@ -1,4 +1,4 @@
-import type { ProviderCheck } from '@cao/contracts';
+import type { ProviderCheck, UnusableProvider } from '@cao/contracts';
 import { defineCommand } from '../command.ts';
 import { connect } from '../connect.ts';
 import { printable } from '../errors.ts';
@@ -22,9 +22,15 @@ export const providerDoctor = defineCommand({
   examples: [{ command: 'cao provider doctor' }, { command: 'cao provider doctor claude_code' }],
   exits: { 1: 'the named provider, or every one, has a problem' },
   async run({ args: [name], options }, io) {
-    const checks = await (await connect(io)).providers.check(name);
-    if (options.json) io.out(json(checks));
-    else io.out(checks.map((check) => text(check, styleFor(io.stdout, io.env))).join('\n'));
+    const { providers } = await connect(io);
+    const checks = await providers.check(name);
+    const unusable = name === undefined ? await providers.unusable() : [];
+    const style = styleFor(io.stdout, io.env);
+    if (options.json) io.out(json([...checks, ...unusable.map(asRow)]));
+    else
+      io.out(
+        [...checks.map((check) => text(check, style)), ...unusable.map((it) => unusableText(it, style))].join('\n'),
+      );
     return checks.some(({ problems }) => problems.length === 0) ? EXIT.ok : EXIT.failed;
   },
 });
@@ -39,4 +45,14 @@ function text(check: ProviderCheck, style: Style): string {
   }
   for (const { what, fix } of check.problems) lines.push(`    ${printable(what)} ${printable(fix)}`);
   return `${lines.join('\n')}\n`;
+}
+
+function unusableText({ name, package: from, what, fix }: UnusableProvider, style: Style): string {
+  const heading = `${style.red('✗')} ${style.bold(printable(name ?? from))} (not loaded)`;
+  return `${heading}\n    ${printable(what)} ${printable(fix)}\n`;
+}
+
+/** In the list of checks, with the words those have. */
+function asRow({ name, package: from, directory, what, fix }: UnusableProvider): object {
+  return { name, package: from, directory, loaded: false, problems: [{ what, fix }] };
 }

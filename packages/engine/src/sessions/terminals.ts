@@ -9,8 +9,10 @@ import type { EngineDeps } from '../deps.ts';
 import type { TerminalUseCases } from '../engine.ts';
 import type { EventLog } from '../event-log.ts';
 import { newId } from '../ids.ts';
+import { signalFile } from '../launch/plan.ts';
 import { asText, assignPrompt, handoffPrompt, messagePrompt } from '../launch/prompt.ts';
 import { waitUntil } from '../wait.ts';
+import { captureOf } from './capture.ts';
 import type { Remover } from './remover.ts';
 import { resumeAgent } from './resume.ts';
 import type { Executables } from '../launch/executable.ts';
@@ -117,6 +119,7 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
       return { ...explanation, screen: lines.slice(-SCREEN_LINES_EXPLAINED) };
     },
     screen: async (id) => backend.snapshot(record(id).id),
+    capture: (id) => captureOf(agent(id), signalFile(deps, id)),
     input: async (id, request) => submit(agent(id), request),
     key: async (id, key) => press(agent(id), key),
     async answer(id, answer) {

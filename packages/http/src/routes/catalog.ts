@@ -1,4 +1,13 @@
-import { AgentProfile, Health, ProfileRow, ProviderCheck, ProviderId, ProviderRow, Skill } from '@cao/contracts';
+import {
+  AgentProfile,
+  Health,
+  ProfileRow,
+  ProviderCheck,
+  ProviderId,
+  ProviderRow,
+  Skill,
+  UnusableProvider,
+} from '@cao/contracts';
 import { z } from 'zod';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -54,6 +63,15 @@ export function catalogRoutes(health: () => Health): Route[] {
       answer: z.array(ProviderCheck),
       errors: [400],
       run: ({ engine, query }) => engine.providers.check(query.provider),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/agents/providers/unusable',
+      tag: 'agents',
+      summary: 'Providers that were found and cannot be used, why, and what mends it',
+      doing: 'list unusable providers',
+      answer: z.array(UnusableProvider),
+      run: ({ engine }) => engine.providers.unusable(),
     }),
     defineRoute({
       method: 'get',

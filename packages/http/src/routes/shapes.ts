@@ -1,3 +1,4 @@
+import { Question } from '@cao/contracts';
 import { z } from 'zod';
 
 /** Rows of a list. */
@@ -16,4 +17,25 @@ export const ScreenSchema = z.object({
   bracketedPaste: z.boolean(),
   faint: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
   revision: z.number().int(),
+});
+
+/** What a provider reads on a screen, as it goes over the wire. */
+const ReadingSchema = z.object({
+  state: z.enum(['starting', 'ready', 'busy', 'waiting', 'unknown']),
+  rule: z.string(),
+  question: Question.optional(),
+  dialog: z.object({ id: z.string(), steps: z.array(z.looseObject({ type: z.string() })) }).optional(),
+  outcome: z.object({ type: z.enum(['completed', 'failed', 'interrupted']), error: z.string().optional() }).optional(),
+  composer: z.string().optional(),
+});
+
+export const CaptureSchema = z.object({
+  provider: z.string(),
+  version: z.string().nullable(),
+  prompt: z.string().nullable(),
+  screen: ScreenSchema,
+  reading: ReadingSchema,
+  reply: z.string().nullable(),
+  signals: z.array(z.unknown()),
+  events: z.array(z.looseObject({ type: z.string() })),
 });

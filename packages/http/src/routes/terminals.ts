@@ -9,7 +9,7 @@ import {
 } from '@cao/contracts';
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
-import { ScreenSchema, limit, seconds } from './shapes.ts';
+import { CaptureSchema, ScreenSchema, limit, seconds } from './shapes.ts';
 
 const tag = 'terminals';
 
@@ -56,6 +56,16 @@ export const terminalRoutes = [
     answer: ScreenSchema,
     errors: [404, 410],
     run: ({ engine, access, params }) => engine.terminals.screen(access.toRead(params['terminal_id'] as string)),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/terminals/{terminal_id}/capture',
+    tag,
+    summary: 'The screen and the reports of the CLI, and what its provider makes of them: a case for its tests',
+    doing: 'capture terminal',
+    answer: CaptureSchema,
+    errors: [404, 410],
+    run: ({ engine, access, params }) => engine.terminals.capture(access.toRead(params['terminal_id'] as string)),
   }),
   defineRoute({
     method: 'get',

@@ -197,6 +197,7 @@ export function createFakeEngine(): FakeEngine {
       get,
       listBySession: (name) => [...terminals.values()].filter((value) => value.session_name === name),
       explain: async (id) => note('terminals.explain', [id], { terminal_id: id } as never),
+      capture: async (id) => note('terminals.capture', [id], { signals: [] } as never),
       screen: async (id) => note('terminals.screen', [id], { lines: ['$'], faint: [] } as never),
       input: async (id, request) => note('terminals.input', [id, request], turn('submitted')),
       key: async (id, key) => note('terminals.key', [id, key], undefined),
@@ -271,7 +272,11 @@ export function createFakeEngine(): FakeEngine {
       list: async () => [{ name: 'developer', description: 'writes code', source: 'built-in' }],
       get: async (name) => note('profiles.get', [name], { name, description: '', system_prompt: '' }),
     },
-    providers: { list: async () => [], check: async (id) => note('providers.check', [id], []) },
+    providers: {
+      list: async () => [],
+      check: async (id) => note('providers.check', [id], []),
+      unusable: async () => note('providers.unusable', [], []),
+    },
     skills: { get: async (name) => note('skills.get', [name], { name, content: '# Skill' }) },
     events: {
       lastId: () => events.length,

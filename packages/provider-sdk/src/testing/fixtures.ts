@@ -28,6 +28,8 @@ export interface ScreenMeta extends Partial<Omit<ScreenSnapshot, 'lines'>> {
 export type ExpectedReading = { readonly [Field in keyof ScreenReading]?: ScreenReading[Field] | null } & {
   /** What `readReply` must find on this screen. */
   readonly reply?: string | null;
+  /** What `readSignal` must make of `signals.jsonl`, in order; without `rule` and `at`. */
+  readonly events?: readonly unknown[];
 };
 
 export interface ScreenCase {
@@ -41,24 +43,35 @@ export interface ScreenCase {
 
 /** Reads `<folder>/<case>/{screen.txt,meta.json,expected.json}`, and `screen.bin` where it is kept. */
 export function readScreenCases(options: ProviderTestOptions): readonly ScreenCase[] {
-  const folder = path.resolve(rootOf(options), options.fixtures ?? DEFAULT_FIXTURES);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => {
-      const file = (leaf: string) => path.join(folder, name, leaf);
-      const meta = (
-        existsSync(file('meta.json')) ? JSON.parse(readFileSync(file('meta.json'), 'utf8')) : {}
-      ) as ScreenMeta;
-      const { facts: _facts, prompt: _prompt, cli: _cli, note: _note, ...snapshot } = meta;
-      return {
-        name,
-        meta,
-        expected: JSON.parse(readFileSync(file('expected.json'), 'utf8')) as ExpectedReading,
-        screen: screenFromText(readFileSync(file('screen.txt'), 'utf8'), snapshot),
-        bytes: existsSync(file('screen.bin')) ? readFileSync(file('screen.bin')) : undefined,
-      };
-    });
+  return caseFolders(options, 'screen.txt').map((folder) => {
+    const { meta, expected } = readCase(folder);
+    const { facts: _facts, prompt: _prompt, cli: _cli, note: _note, ...snapshot } = meta;
+    const drawn = path.join(folder, 'screen.bin');
+    return {
+      name: path.basename(folder),
+      meta,
+      expected,
+      screen: screenFromText(readFileSync(path.join(folder, 'screen.txt'), 'utf8'), snapshot),
+      bytes: existsSync(drawn) ? readFileSync(drawn) : undefined,
+    };
+  });
+}
+
+/** Folders of cases that have a file, absolute. */
+export function caseFolders(options: ProviderTestOptions, leaf: string): readonly string[] {
+  const parent = path.resolve(rootOf(options), options.fixtures ?? DEFAULT_FIXTURES);
+  if (!existsSync(parent)) return [];
+  return readdirSync(parent)
+    .map((name) => path.join(parent, name))
+    .filter((folder) => existsSync(path.join(folder, leaf)));
+}
+
+export function readCase(folder: string): Pick<ScreenCase, 'meta' | 'expected'> {
+  const meta = path.join(folder, 'meta.json');
+  return {
+    meta: existsSync(meta) ? (JSON.parse(readFileSync(meta, 'utf8')) as ScreenMeta) : {},
+    expected: JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8')) as ExpectedReading,
+  };
 }
 
 /** Reads one case as the engine would and compares with what its author wrote down. */
@@ -71,7 +84,7 @@ export function expectCase(
   const facts = deepFreeze(agentFacts({ ...options.facts, ...fixture.meta.facts }));
   const reading = provider.readScreen(deepFreeze(screen), facts);
   expectReading(reading, screen.lines);
-  const { reply, ...fields } = fixture.expected;
+  const { reply, events: _events, ...fields } = fixture.expected;
   const actual: Record<string, unknown> = {};
   const wanted: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(fields)) {

@@ -16,11 +16,8 @@ export const identityChecks: readonly Check[] = [
     },
   },
   {
-    name: 'has an id that equals its folder',
-    run: (provider, options) => {
-      expect(ProviderId.safeParse(provider.id).error).toBeUndefined();
-      expect(path.basename(rootOf(options))).toBe(provider.id.replaceAll('_', '-'));
-    },
+    name: 'has an id that is snake case',
+    run: (provider) => expect(ProviderId.safeParse(provider.id).error).toBeUndefined(),
   },
   {
     name: 'is declared in its package.json',

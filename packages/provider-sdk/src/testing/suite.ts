@@ -4,6 +4,7 @@ import { identityChecks } from './identity-checks.ts';
 import { inputChecks } from './input-checks.ts';
 import { planChecks } from './plan-checks.ts';
 import { readerChecks } from './reader-checks.ts';
+import { expectSignals, readSignalCases } from './signal-cases.ts';
 import type { Provider } from '../provider.ts';
 import type { Check, ProviderTestOptions } from './options.ts';
 
@@ -46,6 +47,12 @@ export function testProvider(provider: Provider, options: ProviderTestOptions): 
           expect.hasAssertions();
           const { cols, rows } = fixture.screen;
           expectCase(provider, fixture, await render(bytes, { cols, rows }), options);
+        });
+      }
+      for (const fixture of readSignalCases(options)) {
+        it(`${fixture.name}, its signals`, () => {
+          expect.hasAssertions();
+          expectSignals(provider, fixture, options);
         });
       }
     });

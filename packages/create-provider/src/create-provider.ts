@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CaoError } from '@cao/contracts';
+import { findCheckout, readManifest, withDependencies, type Checkout } from './checkout.ts';
+import { dropDependency, resolveDependencies, wantedOf, type CaoPackages } from './manifest.ts';
+import { namesOf, type NamesGiven, type ProviderNames } from './names.ts';
+import { pack } from './pack.ts';
+import { writeTemplate } from './template.ts';
+
+export interface CreateProviderOptions extends NamesGiven {
+  /** Folder of the package, absolute. Made when it does not exist; must be empty when it does. */
+  readonly directory: string;
+  /** Told what takes a moment. */
+  readonly onProgress?: (text: string) => void;
+}
+
+export interface CreatedProvider extends ProviderNames {
+  readonly directory: string;
+  /** Paths in the folder. */
+  readonly files: readonly string[];
+  /** CAO's own packages lie in the folder, packed from the checkout that made it. */
+  readonly vendored: boolean;
+}
+
+const SCRIPTED = '@cao/provider-mock-cli';
+const VENDOR = 'vendor';
+const OWN_FOLDER = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Writes the package of a new provider. It is made beside its place and copied there when it is complete, so that nothing half
+ * done is left behind. Throws `invalid_input` for names that cannot be, and `conflict` for a folder that has something in it.
+ */
+export async function createProvider(options: CreateProviderOptions): Promise<CreatedProvider> {
+  const names = namesOf(options);
+  const { directory, onProgress = () => undefined } = options;
+  mustBeFree(directory);
+  const parent = path.dirname(directory);
+  await mkdir(parent, { recursive: true });
+  const draft = await mkdtemp(path.join(parent, `.${path.basename(directory)}-`));
+  try {
+    const files = await writeTemplate(draft, names);
+    if (names.command !== undefined) await dropDependency(draft, SCRIPTED);
+    const wanted = await wantedOf(draft);
+    const checkout = findCheckout(realpathSync(OWN_FOLDER));
+    if (checkout !== undefined) onProgress('Packing the SDK of this checkout …');
+    const from = checkout === undefined ? fromNpm(wanted) : await fromCheckout(wanted, checkout, draft);
+    await resolveDependencies(draft, from);
+    // Copied, not renamed: the folder may exist, and somebody's shell may stand in it. Made first: the draft is its user's alone.
+    await mkdir(directory, { recursive: true });
+    await cp(draft, directory, { recursive: true });
+    const vendored = Object.values(from.tarballs);
+    return { ...names, directory, files: [...files, ...vendored].sort(), vendored: checkout !== undefined };
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+function mustBeFree(directory: string): void {
+  if (!existsSync(directory)) return;
+  if (statSync(directory).isDirectory() && readdirSync(directory).length === 0) return;
+  throw new CaoError('conflict', `${directory} exists and is not empty; nothing was written.`, {
+    hint: 'Choose another folder with --dir, or remove that one.',
+  });
+}
+
+/** Published together, CAO's packages have one version. */
+function fromNpm(wanted: readonly string[]): CaoPackages {
+  return { ranges: rangesOf(wanted), tarballs: {} };
+}
+
+/** CAO's packages are on no registry while they are developed: the new package carries them along. */
+async function fromCheckout(wanted: readonly string[], checkout: Checkout, folder: string): Promise<CaoPackages> {
+  const vendor = path.join(folder, VENDOR);
+  await mkdir(vendor);
+  const tarballs: Record<string, string> = {};
+  for (const name of withDependencies(wanted, checkout)) {
+    tarballs[name] = `${VENDOR}/${await pack(name, checkout, vendor)}`;
+  }
+  return { ranges: rangesOf(wanted), tarballs };
+}
+
+function rangesOf(names: readonly string[]): Record<string, string> {
+  const { version } = readManifest(OWN_FOLDER);
+  return Object.fromEntries(names.map((name) => [name, `^${version}`]));
+}

@@ -1,0 +1,1 @@
+export { createProvider, type CreatedProvider, type CreateProviderOptions } from './create-provider.ts';

@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createProvider } from '../src/index.ts';
+import { findCheckout, withDependencies } from '../src/checkout.ts';
+import { resolveDependencies, wantedOf } from '../src/manifest.ts';
+
+function tempFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cao-create-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+it('refuses a folder that has something in it, and leaves it as it was', async () => {
+  const parent = tempFolder();
+  const directory = path.join(parent, 'goose-cli');
+  mkdirSync(directory);
+  writeFileSync(path.join(directory, 'notes.txt'), 'mine');
+  await expect(createProvider({ id: 'goose_cli', directory })).rejects.toMatchObject({ code: 'conflict' });
+  expect(readdirSync(parent)).toEqual(['goose-cli']);
+  expect(readdirSync(directory)).toEqual(['notes.txt']);
+  await expect(createProvider({ id: 'x', directory: path.join(directory, 'notes.txt') })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+});
+
+it('writes nothing for names that cannot be', async () => {
+  const parent = tempFolder();
+  await expect(createProvider({ id: 'No', directory: path.join(parent, 'no') })).rejects.toMatchObject({
+    code: 'invalid_input',
+  });
+  expect(readdirSync(parent)).toEqual([]);
+});
+
+it('finds the packages of a checkout that others need', () => {
+  const checkout = findCheckout(import.meta.dirname);
+  if (checkout === undefined) throw new Error('this test runs in a checkout');
+  expect(withDependencies(['@cao/provider-sdk', 'zod'], checkout)).toEqual(['@cao/provider-sdk', '@cao/contracts']);
+  expect(findCheckout(tempFolder())).toBeUndefined();
+});
+
+it('names packages by version when they come from npm, and by tarball when they come from a checkout', async () => {
+  const folder = tempFolder();
+  const manifest = {
+    name: 'x',
+    dependencies: { zod: '^4.0.0' },
+    devDependencies: { '@cao/provider-sdk': 'workspace:*' },
+    peerDependencies: { '@cao/provider-sdk': 'workspace:*' },
+    cao: { apiVersion: 1 },
+  };
+  const file = path.join(folder, 'package.json');
+  const ranges = { '@cao/provider-sdk': '^0.1.0' };
+  const tarballs = { '@cao/provider-sdk': 'vendor/sdk.tgz', '@cao/contracts': 'vendor/contracts.tgz' };
+  writeFileSync(file, JSON.stringify(manifest));
+  expect(await wantedOf(folder)).toEqual(['@cao/provider-sdk']);
+  await resolveDependencies(folder, { ranges, tarballs: {} });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    ...manifest,
+    devDependencies: ranges,
+    peerDependencies: ranges,
+  });
+  writeFileSync(file, JSON.stringify(manifest));
+  await resolveDependencies(folder, { ranges, tarballs });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    ...manifest,
+    devDependencies: {
+      '@cao/contracts': 'file:vendor/contracts.tgz',
+      '@cao/provider-sdk': 'file:vendor/sdk.tgz',
+    },
+    peerDependencies: ranges,
+  });
+});
