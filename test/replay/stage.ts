@@ -50,6 +50,7 @@ export async function startStage(recordings: readonly Recording[]): Promise<Stag
     backend,
     registry: {
       providers: () => [...providers.values()].map(({ id }) => ({ id, package: id })),
+      findings: () => [],
       loadProvider: (id) => Promise.resolve(providers.get(id) as Provider),
     },
     profiles: createProfileStore({ home: at('cao'), userHome: at('home') }),
