@@ -8,6 +8,18 @@ const shared = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
 };
 
+const real = (name: string, include: string[]) => ({
+  ...shared,
+  test: {
+    name,
+    include,
+    environment: 'node' as const,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    fileParallelism: false,
+  },
+});
+
 export default defineConfig({
   test: {
     projects: [
@@ -29,17 +41,9 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        ...shared,
-        test: {
-          name: 'real',
-          include: ['test/{real,replay}/**/*.real.ts'],
-          environment: 'node',
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
-          fileParallelism: false,
-        },
-      },
+      real('real', ['test/{real,replay}/**/*.real.ts']),
+      // Run beside the others, in a process of its own.
+      real('real-long', ['test/real/**/*.long.ts']),
     ],
   },
 });

@@ -14,11 +14,16 @@ for (const group of ['packages', 'providers', 'plugins', 'apps']) {
     const manifest = JSON.parse(readFileSync(join(pkgDir, 'package.json'), 'utf8'));
     if (manifest.private) continue;
     const { messages } = await publint({ pkgDir, strict: true, pack: false });
-    for (const message of messages) {
+    for (const message of messages.filter((one) => !isOfTemplate(one))) {
       problems += 1;
       process.stdout.write(`${manifest.name}: ${formatMessage(message, manifest)}\n`);
     }
   }
+}
+
+/** A template becomes a package where it is written; inside ours nobody resolves it. */
+function isOfTemplate({ code, args }) {
+  return code === 'NESTED_PACKAGE_JSON_FIELD_IGNORED' && args.filePath.startsWith('./template/');
 }
 
 process.exit(problems === 0 ? 0 : 1);

@@ -40,7 +40,8 @@ async function install(): Promise<void> {
       await mkdir(place);
       const tarball = join(folder, version.slice('file:'.length));
       const args = ['-xzf', tarball, '-C', place, '--strip-components=1'];
-      expect(await run('tar', args, { env: cao.home.env, timeoutMs: LIMIT_MS })).toMatchObject({ code: 0 });
+      const { code, stderr } = await run('tar', args, { env: cao.home.env, timeoutMs: LIMIT_MS });
+      if (code !== 0) throw new Error(`${tarball} cannot be unpacked: ${stderr}`);
     } else {
       const own = join(ROOT, 'node_modules', name);
       await mkdir(join(place, '..'), { recursive: true });

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { CLIS } from '@cao/testkit';
 import { expect, test } from 'vitest';
 import { CASES } from './cases.ts';
+import { isKept } from './kept.ts';
 import { say, startStage } from './stage.ts';
 
 test.each(CASES)(
@@ -20,10 +20,3 @@ test.each(CASES)(
   },
   180_000,
 );
-
-/** What a person wrote is still there; the CLI itself may add what it remembers. */
-function isKept(before: string, after: string): boolean {
-  if (!before.trimStart().startsWith('{')) return after.startsWith(before.trimEnd());
-  const [was, is] = [before, after].map((text) => JSON.parse(text) as Record<string, unknown>);
-  return Object.entries(was ?? {}).every(([key, value]) => isDeepStrictEqual(value, is?.[key]));
-}

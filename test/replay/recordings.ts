@@ -20,8 +20,8 @@ const Moment = z.object({ ms: z.number() });
 const RecordingFile = z.object({
   version: z.string(),
   size: z.object({ cols: z.number(), rows: z.number() }),
-  /** Prompts, at the time of the Enter that submitted them. */
-  inputs: z.array(Moment.extend({ text: z.string() })),
+  /** Prompts, at the time at which they were pasted, and that of the Enter which submitted them. */
+  inputs: z.array(Moment.extend({ enterMs: z.number(), text: z.string() })),
   states: z.array(Moment.extend({ state: TrueState, by: z.string() })),
   /** Hooks, requests of the model and keys, as they were seen. */
   told: z.array(Moment.extend({ source: z.string(), event: z.string() })),
@@ -52,5 +52,12 @@ export function recordings(): readonly Recording[] {
 
 function read(provider: string, folder: string): Recording {
   const file = RecordingFile.parse(JSON.parse(readFileSync(join(folder, 'recording.json'), 'utf8')));
-  return { ...file, name: `${basename(provider)} ${basename(folder)}`, provider, folder };
+  const states = file.states.map((state) => takenAt(state, file.inputs));
+  return { ...file, states, name: `${basename(provider)} ${basename(folder)}`, provider, folder };
+}
+
+/** An agent takes no other input from the moment on at which a prompt is pasted; so its work begins there. */
+function takenAt(state: RecordingFile['states'][number], inputs: RecordingFile['inputs']): typeof state {
+  const input = state.by === 'key (submitted)' ? inputs.find(({ enterMs }) => enterMs === state.ms) : undefined;
+  return input === undefined ? state : { ...state, ms: input.ms };
 }

@@ -50,6 +50,7 @@ export async function startStage(recordings: readonly Recording[]): Promise<Stag
     backend,
     registry: {
       providers: () => [...providers.values()].map(({ id }) => ({ id, package: id })),
+      findings: () => [],
       loadProvider: (id) => Promise.resolve(providers.get(id) as Provider),
       findings: () => [],
     },
@@ -139,7 +140,7 @@ async function startOf(cwd: string): Promise<number> {
   return Number(text);
 }
 
-/** As the person did then: each prompt at the time of its Enter. */
+/** As the person did then: each prompt at the time at which it was pasted. */
 async function typeInputs(engine: Engine, id: string, { inputs }: Recording, start: number): Promise<Refused[]> {
   const refused: Refused[] = [];
   for (const { ms, text } of inputs) {

@@ -36,9 +36,7 @@ export async function createProvider(options: CreateProviderOptions): Promise<Cr
   const names = namesOf(options);
   const { directory, onProgress = () => undefined } = options;
   mustBeFree(directory);
-  const parent = path.dirname(directory);
-  await mkdir(parent, { recursive: true });
-  const draft = await mkdtemp(path.join(parent, `.${path.basename(directory)}-`));
+  const draft = await draftBeside(directory);
   try {
     const files = await writeTemplate(draft, names);
     if (names.command !== undefined) await dropDependency(draft, SCRIPTED);
@@ -54,6 +52,19 @@ export async function createProvider(options: CreateProviderOptions): Promise<Cr
     return { ...names, directory, files: [...files, ...vendored].sort(), vendored: checkout !== undefined };
   } finally {
     await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function draftBeside(directory: string): Promise<string> {
+  const parent = path.dirname(directory);
+  try {
+    await mkdir(parent, { recursive: true });
+    return await mkdtemp(path.join(parent, `.${path.basename(directory)}-`));
+  } catch (error) {
+    throw new CaoError('invalid_input', `Nothing can be written in ${parent}: ${(error as Error).message}`, {
+      hint: 'Choose another folder with --dir.',
+      cause: error,
+    });
   }
 }
 

@@ -20,8 +20,11 @@ it('refuses a folder that has something in it, and leaves it as it was', async (
   await expect(createProvider({ id: 'goose_cli', directory })).rejects.toMatchObject({ code: 'conflict' });
   expect(readdirSync(parent)).toEqual(['goose-cli']);
   expect(readdirSync(directory)).toEqual(['notes.txt']);
-  await expect(createProvider({ id: 'x', directory: path.join(directory, 'notes.txt') })).rejects.toMatchObject({
-    code: 'conflict',
+  const file = path.join(directory, 'notes.txt');
+  await expect(createProvider({ id: 'x', directory: file })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(createProvider({ id: 'x', directory: path.join(file, 'x') })).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: expect.stringContaining('Nothing can be written'),
   });
 });
 

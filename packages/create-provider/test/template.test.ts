@@ -8,7 +8,9 @@ import { provider } from '../template/src/index.ts';
 
 const root = new URL('../template', import.meta.url);
 
-describe('the template', () => testProvider(provider, { root }));
+describe('the template', () => {
+  testProvider(provider, { root });
+});
 
 describe('the template for a command', () => {
   const bare = { plan, binary: PROGRAM, installHint: INSTALL_HINT, inheritEnv: INHERIT_ENV };

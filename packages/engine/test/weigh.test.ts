@@ -6,6 +6,7 @@ import {
   HOLD_AFTER_INPUT_MS,
   HOLD_AT_START_MS,
   HOLD_MS,
+  HOLD_UNTIL_DRAWN_MS,
   LASTING_BLOCK_MS,
   UNSHOWN_BLOCK_MS,
   forget,
@@ -156,6 +157,14 @@ describe('what was seen of it counts', () => {
     const drawn = believe(READY, typed, told, { source: 'screen', phase: 'waiting', at: 400, lasting: true });
     expect(see(drawn, work).belief.phase).toBe('busy');
     expect(see(believe(READY, typed, told), work).belief.phase).toBe('waiting');
+  });
+
+  test('a question that a hook told of waits until it is drawn, but not for ever', () => {
+    const told = believe(READY, typed, { source: 'signal', phase: 'waiting', at: 300 });
+    const work: Piece = { source: 'screen', phase: 'busy', at: 310, lasting: true };
+    const held = see(told, work);
+    expect(held).toMatchObject({ belief: { phase: 'waiting' }, wakeAt: 310 + HOLD_UNTIL_DRAWN_MS });
+    expect(see(held.belief, { ...work, at: 310 + HOLD_UNTIL_DRAWN_MS }).belief.phase).toBe('busy');
   });
 
   test('a title that says nothing any more leaves the word to the screen', () => {

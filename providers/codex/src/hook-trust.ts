@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { array, table, text, type Toml } from './toml.ts';
 
 /** The hooks we need, by Codex's name of the event and the name it has in keys. */
-const EVENTS = { SessionStart: 'session_start', UserPromptSubmit: 'user_prompt_submit', Stop: 'stop' } as const;
+const EVENTS = {
+  SessionStart: 'session_start',
+  UserPromptSubmit: 'user_prompt_submit',
+  PermissionRequest: 'permission_request',
+  Stop: 'stop',
+} as const;
 
 /** What Codex assumes for a hook that names no limit; it is part of what is hashed. */
 const DEFAULT_TIMEOUT_SEC = 600;

@@ -44,22 +44,24 @@ const RolloutLine = z.looseObject({ timestamp: z.string().optional(), type: z.li
 export function readRecord(sourceId: string, record: unknown, facts: AgentFacts): readonly Reported[] {
   if (!sourceId.startsWith(PREFIX)) return [];
   const line = RolloutLine.safeParse(record).data;
-  if (line === undefined || Date.parse(line.timestamp ?? '') < facts.launchedAt) return [];
-  const rule = `rollout ${line.payload.type}`;
+  if (line === undefined) return [];
+  const at = Date.parse(line.timestamp ?? '');
+  if (at < facts.launchedAt) return [];
+  const base = { rule: `rollout ${line.payload.type}`, ...(Number.isNaN(at) ? {} : { at }) };
   const { turn_id: turnId } = line.payload;
-  const nativeId = turnId === undefined ? {} : { nativeId: turnId };
+  const turn = turnId === undefined ? base : { ...base, nativeId: turnId };
   switch (line.payload.type) {
     case 'task_started':
-      return [{ type: 'working', detail: 'a turn began', rule }];
+      return [{ type: 'working', detail: 'a turn began', ...base }];
     case 'item_completed':
     case 'user_message': {
       const prompt = promptOf(line.payload);
-      return prompt === undefined ? [] : [{ type: 'turn_started', prompt, ...nativeId, rule }];
+      return prompt === undefined ? [] : [{ type: 'turn_started', prompt, ...turn }];
     }
     case 'task_complete':
-      return [endOf(line.payload, facts, { ...nativeId, rule })];
+      return [endOf(line.payload, facts, base, turn)];
     case 'turn_aborted':
-      return [{ type: 'turn_interrupted', ...nativeId, rule }];
+      return [{ type: 'turn_interrupted', ...turn }];
     default:
       return [];
   }
@@ -74,17 +76,17 @@ function promptOf(payload: Payload): string | undefined {
   return texts.map((part) => part?.text ?? '').join('');
 }
 
-function endOf(
-  payload: Payload,
-  facts: AgentFacts,
-  common: { readonly nativeId?: string; readonly rule: string },
-): Reported {
-  if (payload.error != null) return { type: 'turn_failed', error: errorText(payload.error), ...common };
-  if (payload.last_agent_message != null)
-    return { type: 'turn_completed', reply: payload.last_agent_message, ...common };
-  if (isAtLeast(facts.version, SINCE.errorInRollout)) return { type: 'turn_completed', ...common };
+interface Base {
+  readonly rule: string;
+  readonly at?: number;
+}
+
+function endOf(payload: Payload, facts: AgentFacts, base: Base, turn: Base & { readonly nativeId?: string }): Reported {
+  if (payload.error != null) return { type: 'turn_failed', error: errorText(payload.error), ...turn };
+  if (payload.last_agent_message != null) return { type: 'turn_completed', reply: payload.last_agent_message, ...turn };
+  if (isAtLeast(facts.version, SINCE.errorInRollout)) return { type: 'turn_completed', ...turn };
   // An old version ends a failed turn like one without an answer; the screen shows which it was.
-  return { type: 'state', state: 'ready', detail: 'a turn ended without an answer', rule: common.rule };
+  return { type: 'state', state: 'ready', detail: 'a turn ended without an answer', ...base };
 }
 
 /** The message of an error; an API's answer comes as JSON within it. */

@@ -17,12 +17,13 @@ type HookPayload = z.infer<typeof HookPayload>;
 /**
  * Hooks say which conversation this terminal runs. Turns are read from the rollout, in order and with their true ends: a `Stop`
  * hook fires before other hooks of the same event have decided whether the turn goes on, and two files read side by side could
- * tell of a start after the end. Only a session that keeps no rollout is read from hooks.
+ * tell of a start after the end. Only a session that keeps no rollout is read from hooks. That a person will be asked is told by
+ * a hook alone, up to a second before it is drawn.
  */
 export function readSignal(signal: unknown, facts: AgentFacts): readonly Reported[] {
   const payload = HookPayload.safeParse(signal).data;
   if (payload === undefined || payload.agent_id !== undefined) return [];
-  return [...sessionOf(payload, facts), ...turnOf(payload)];
+  return [...sessionOf(payload, facts), ...turnOf(payload), ...questionOf(payload)];
 }
 
 function sessionOf(payload: HookPayload, facts: AgentFacts): Reported[] {
@@ -48,4 +49,8 @@ function turnOf(payload: HookPayload): Reported[] {
     default:
       return [];
   }
+}
+
+function questionOf({ hook_event_name: event }: HookPayload): Reported[] {
+  return event === 'PermissionRequest' ? [{ type: 'needs_input', rule: `hook ${event}` }] : [];
 }

@@ -16,6 +16,7 @@ it('gives each hook its trust, for the command as it will run', () => {
   for (const [event, key] of [
     ['SessionStart', 'session_start'],
     ['UserPromptSubmit', 'user_prompt_submit'],
+    ['PermissionRequest', 'permission_request'],
     ['Stop', 'stop'],
   ] as const) {
     expect(setting).toContain(`${event}=[{hooks=[{type="command",command=${quoted}}]}]`);

@@ -25,6 +25,13 @@ describe.each(RECORDED)('hooks of %s', (version) => {
     expect(lines.some((line) => line['hook_event_name'] === 'Stop')).toBe(true);
   });
 
+  it('tell that a person will be asked', () => {
+    const asks = { ...start, hook_event_name: 'PermissionRequest', tool_name: 'Bash' };
+    const facts = factsOf(version, { conversationId, transcriptPath });
+    expect(readSignal(asks, facts)).toEqual([{ type: 'needs_input', rule: 'hook PermissionRequest' }]);
+    expect(readSignal({ ...asks, agent_id: 'sub' }, facts)).toEqual([]);
+  });
+
   it('carry the turn of a session that keeps no rollout', () => {
     const facts = factsOf(version, { conversationId });
     const events = lines

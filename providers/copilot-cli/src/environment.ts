@@ -15,6 +15,7 @@ export const INHERITED = [
   'COPILOT_PROXY_KERBEROS_SPN',
   'COPILOT_OTEL_*',
   'OTEL_*',
+  'GH_CONFIG_DIR',
   'GH_HOST',
   'GH_TOKEN',
   'GITHUB_TOKEN',

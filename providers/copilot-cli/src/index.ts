@@ -5,6 +5,7 @@ import { INHERITED } from './environment.ts';
 import { readRecord, readReplyPart, sources } from './events.ts';
 import { clear, COMMAND_PREFIXES, exit, interrupt, resubmit, submit } from './input.ts';
 import { plan, userFiles } from './launch.ts';
+import { login } from './login.ts';
 import { readReply } from './reply.ts';
 import { readScreen } from './screen/read-screen.ts';
 import { readSignal } from './signals.ts';
@@ -18,6 +19,8 @@ export const provider = defineProvider({
   versionArgs: ['--version'],
   parseVersion,
   installHint: 'npm install -g @github/copilot',
+  proven: { versions: ['1.0.102', '1.0.73', '1.0.57'], on: '2026-11' },
+  login,
   capabilities: {
     toolRestriction: 'enforced',
     resume: true,

@@ -4,6 +4,7 @@ import { answer } from './answer.ts';
 import { kimiHome } from './home.ts';
 import { clear, exit, interrupt, resubmit, submit } from './input.ts';
 import { plan, userFiles } from './launch.ts';
+import { login } from './login.ts';
 import { readReply } from './reply.ts';
 import { readScreen } from './screen/read-screen.ts';
 import { readSignal } from './signals.ts';
@@ -19,6 +20,7 @@ export const provider = defineProvider({
   parseVersion,
   installHint: 'npm install -g @moonshot-ai/kimi-code (Node 22.19 or newer)',
   proven: { versions: ['2.1.0', '0.31.0', '0.20.0'], on: '2026-11' },
+  login,
   capabilities: {
     toolRestriction: 'enforced',
     resume: true,

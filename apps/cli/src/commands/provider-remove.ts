@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { defineCommand } from '../command.ts';
 import { homeOf } from '../config.ts';
@@ -13,7 +14,9 @@ export const providerRemove = defineCommand({
   examples: [{ command: 'cao provider remove goose_cli' }, { command: 'cao provider remove ./goose-cli' }],
   async run({ args: [name] }, io) {
     const { removePackage } = await import('@cao/server');
-    const listed = removePackage(name, path.resolve(io.cwd, name), homeOf(io));
+    const given = path.resolve(io.cwd, name);
+    const folder = await realpath(given).catch(() => given);
+    const listed = removePackage(name, folder, homeOf(io));
     io.out(`${styleFor(io.stdout, io.env).green('✓')} ${printable(listed)} is no longer listed\n`);
     return EXIT.ok;
   },

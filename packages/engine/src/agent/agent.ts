@@ -2,22 +2,19 @@ import type { EvidenceRecord, Question, ReplySource } from '@cao/contracts';
 import type { AgentFacts, Provider, Reported, ScreenReading, ScreenSnapshot } from '@cao/provider-sdk';
 import type { TerminalRecord } from '@cao/state';
 import type { ExitFacts, TerminalBackend, TerminalEvent } from '@cao/terminal';
-import { initialBelief, toRecord, claimOf, type Belief } from '../evidence/belief.ts';
+import { initialBelief, type Belief } from '../evidence/belief.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { statusOf, type StatusView } from '../evidence/status.ts';
 import { evidenceOfReport, evidenceOfScreen } from '../evidence/translate.ts';
-import { forget, weigh } from '../evidence/weigh.ts';
 import type { Logger } from '../deps.ts';
 import { createSerial } from '../serial.ts';
+import { createBeliefKeeper, type BeliefKeeper } from './belief-keeper.ts';
 import { createEcho } from './echo.ts';
 import type { FileSources } from './file-sources.ts';
 import { createScreenWatch, type ScreenWatch } from './screen-watch.ts';
 import { createStartup, type Startup } from './startup.ts';
 import type { TurnBook, TurnEnd } from './turn-book.ts';
 import { createTurnCloser, type TurnCloser } from './turn-closer.ts';
-
-/** How many pieces of evidence `explain` can show. */
-const HISTORY = 40;
 
 /**
  * Files are watched; this reading is for those that could not be, because their folder did not exist yet. An agent at work draws
@@ -61,10 +58,8 @@ export class Agent {
   readonly now: () => number;
   readonly log: Logger;
   #facts: AgentFacts;
-  #belief: Belief;
-  #history: EvidenceRecord[] = [];
+  #kept: BeliefKeeper;
   #listeners = new Set<() => void>();
-  #wake: NodeJS.Timeout | undefined;
   #sources: FileSources | undefined;
   #closer: TurnCloser;
   #deps: AgentDeps;
@@ -83,7 +78,11 @@ export class Agent {
     this.now = deps.now;
     this.log = deps.log;
     this.#facts = facts;
-    this.#belief = (deps.record.belief as unknown as Belief | null) ?? initialBelief(deps.now());
+    this.#kept = createBeliefKeeper({
+      belief: (deps.record.belief as unknown as Belief | null) ?? initialBelief(deps.now()),
+      now: deps.now,
+      onDue: () => this.#lookAgain(),
+    });
     this.screen = createScreenWatch({
       snapshot: () => deps.backend.snapshot(this.id),
       read: (screen) => this.#readScreen(screen),
@@ -98,11 +97,11 @@ export class Agent {
   }
 
   get belief(): Belief {
-    return this.#belief;
+    return this.#kept.belief;
   }
 
   get history(): readonly EvidenceRecord[] {
-    return this.#history;
+    return this.#kept.history;
   }
 
   /** What the last settled screen said. */
@@ -119,12 +118,12 @@ export class Agent {
   }
 
   get status(): StatusView {
-    return statusOf(this.#belief, this.turns.last());
+    return statusOf(this.belief, this.turns.last());
   }
 
   /** Takes input now: at its prompt, and no turn is under way. */
   get ready(): boolean {
-    return !this.#disposed && this.#belief.phase === 'ready' && this.turns.open() === undefined;
+    return !this.#disposed && this.belief.phase === 'ready' && this.turns.open() === undefined;
   }
 
   /** A command of the CLI (`/clear`): it has no answer, and most open no turn. What other agents send never begins like one. */
@@ -146,7 +145,7 @@ export class Agent {
   }
 
   get question(): Question | null {
-    return this.#belief.phase === 'waiting' ? this.#belief.question : null;
+    return this.belief.phase === 'waiting' ? this.belief.question : null;
   }
 
   follow(sources: FileSources): void {
@@ -185,8 +184,8 @@ export class Agent {
 
   #titled(title: string): void {
     const events = this.provider.readTitle?.(title, this.#facts) ?? [];
-    if (this.#belief.claims.title && !events.some(({ type }) => type === 'state')) {
-      this.#belief = forget(this.#belief, 'title');
+    if (this.belief.claims.title && !events.some(({ type }) => type === 'state')) {
+      this.#kept.forget('title');
       // The screen that goes with it may be there already.
       this.screen.look();
     }
@@ -194,9 +193,9 @@ export class Agent {
   }
 
   #settled(passing: boolean): void {
-    const working = this.#belief.phase === 'busy' && !this.#belief.settling;
+    const working = this.belief.phase === 'busy' && !this.belief.settling;
     // Nothing on that screen stands still, so it neither asks nor is ready; that the agent works was seen.
-    if (!(working && passing && this.#belief.shown)) this.screen.look();
+    if (!(working && passing && this.belief.shown)) this.screen.look();
     const now = this.now();
     if (working && now - this.#pokedAt < FILES_AT_WORK_MS) return;
     this.#pokedAt = now;
@@ -245,62 +244,43 @@ export class Agent {
   }
 
   #readScreen(screen: ScreenSnapshot): void {
-    if (this.#disposed || this.#belief.phase === 'exited') return;
+    if (this.#disposed || this.belief.phase === 'exited') return;
     if (screen.revision <= this.#staleRevision) return;
     const reading = this.provider.readScreen(screen, this.#facts);
     this.#reading = reading;
     this.echo.look(screen, reading);
     if (this.startup.handle(reading, screen)) return;
-    if (reading.state === 'ready' && reading.outcome !== undefined) this.overlooked();
+    if (reading.state === 'ready' && this.#showsAnEnd(reading, screen)) this.overlooked();
     const evidence = evidenceOfScreen(reading, this.now());
     if (evidence) this.observe(evidence);
   }
 
+  /** A turn that is over before its work was drawn leaves its mark, or its answer, above the prompt. */
+  #showsAnEnd({ outcome }: ScreenReading, { lines }: ScreenSnapshot): boolean {
+    const turn = this.turns.open();
+    if (turn?.state !== 'submitted' || this.#closer.signalled || !this.echo.seen()) return false;
+    return outcome !== undefined || this.provider.readReply(lines, turn.prompt) !== undefined;
+  }
+
   /** Weighs evidence of any other kind: the screen, the process, our own act. */
   observe(evidence: Evidence): void {
-    if (this.#disposed || this.#onlyConfirms(evidence)) return;
+    if (this.#disposed || this.#kept.confirms(evidence)) return;
     this.#deps.transaction(() => this.#weigh(evidence));
     this.changed();
   }
 
-  /** The screen of an agent at work says the same ten times a second: noted for `explain`, but nothing to store or to tell. */
-  #onlyConfirms(evidence: Evidence): boolean {
-    if (evidence.source !== 'screen' || this.#belief.phase !== 'busy' || !this.#belief.shown) return false;
-    const { belief, effect } = weigh(this.#belief, evidence);
-    if (effect !== 'confirmed') return false;
-    this.#belief = belief;
-    this.#remember(evidence, effect);
-    return true;
-  }
-
   #weigh(evidence: Evidence): void {
-    const before = this.#belief;
-    const { belief, effect, wakeAt } = weigh(before, evidence);
-    this.#belief = belief;
-    this.#remember(evidence, effect);
-    if (wakeAt !== undefined) this.#lookAgainAt(wakeAt);
+    const before = this.belief;
+    this.#kept.weigh(evidence);
     // The prompt may be on the screen already; no change of it would tell.
-    if (belief.settling && !before.settling) this.screen.look();
-    this.#closer.believed(before, belief);
+    if (this.belief.settling && !before.settling) this.screen.look();
+    this.#closer.believed(before, this.belief);
     this.#deps.believed(this, before);
-  }
-
-  #remember(evidence: Evidence, effect: EvidenceRecord['effect']): void {
-    const newest = this.#history[0];
-    // A spinner confirms the same thing ten times a second; one line says as much.
-    if (effect === 'confirmed' && newest?.rule === evidence.rule && newest.effect === effect) this.#history.shift();
-    this.#history = [toRecord(claimOf(evidence), effect), ...this.#history].slice(0, HISTORY);
-  }
-
-  #lookAgainAt(at: number): void {
-    clearTimeout(this.#wake);
-    this.#wake = setTimeout(() => this.#lookAgain(), Math.max(0, at - this.now()) + 1);
-    this.#wake.unref();
   }
 
   /** A screen is read anew; a title or a state file goes on saying what it said. */
   #lookAgain(): void {
-    const held = this.#belief.held?.claim;
+    const held = this.belief.held?.claim;
     if (held?.lasting && held.source !== 'screen') this.observe({ ...held, at: this.now() });
     this.screen.look();
   }
@@ -308,7 +288,7 @@ export class Agent {
   /** After a restart: reads what happened meanwhile, so that what follows starts from the present. */
   async catchUp(): Promise<void> {
     await this.#sources?.drained();
-    if (this.#belief.phase !== 'exited') await this.screen.fresh().catch(() => undefined);
+    if (this.belief.phase !== 'exited') await this.screen.fresh().catch(() => undefined);
     this.#closer.resume();
   }
 
@@ -336,7 +316,7 @@ export class Agent {
 
   endTurn(end: TurnEnd): void {
     this.#deps.transaction(() => {
-      const before = this.#belief;
+      const before = this.belief;
       if (this.turns.end(end)) this.#deps.believed(this, before);
     });
     this.changed();
@@ -344,7 +324,7 @@ export class Agent {
 
   dispose(): void {
     this.#disposed = true;
-    clearTimeout(this.#wake);
+    this.#kept.dispose();
     this.#closer.dispose();
     this.startup.dispose();
     this.#sources?.close();

@@ -12,6 +12,8 @@ export interface Echo {
   look(screen: ScreenSnapshot, reading: ScreenReading): void;
   /** This prompt is typed next. */
   expect(prompt: string): void;
+  /** Nothing is typed yet: what stands there is of an earlier prompt. */
+  reset(): void;
   /** The prompt stands on the screen once more than before, and nothing lies in the input box. */
   seen(): boolean;
 }
@@ -30,6 +32,9 @@ export function createEcho(): Echo {
       // What somebody left in the input box is still to be sent.
       const unsent = composer === undefined ? 0 : count(prompt, [composer]);
       expected = { prompt, before: count(prompt, lines) - unsent };
+    },
+    reset() {
+      expected = undefined;
     },
     seen: () => composer === '' && expected !== undefined && count(expected.prompt, lines) > expected.before,
   };

@@ -20,6 +20,7 @@ const MAX_ATTEMPTS = 2;
  * killed in between does the same again and the terminal host types it once.
  */
 export async function typeTurn(agent: Agent, turn: TurnRecord): Promise<void> {
+  agent.echo.reset();
   const before = await leftover(agent);
   agent.echo.expect(turn.prompt);
   agent.acted('input', 'input was typed');

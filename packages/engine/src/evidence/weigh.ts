@@ -7,6 +7,8 @@ import { claimOf, type Belief, type Claim } from './belief.ts';
  * error), so nothing strong may latch for ever; but a screen between two frames may look ready for a moment.
  */
 export const HOLD_MS = 700;
+/** A hook tells of a question up to 0.9 s before it is drawn, and then the screen still shows the work. */
+export const HOLD_UNTIL_DRAWN_MS = 1500;
 /** After we typed, a ready screen may simply be the one from before: it must stay ready this long to mean that nothing happened. */
 export const HOLD_AFTER_INPUT_MS = 1500;
 /** A screen we cannot read may be a new version's prompt: what the CLI reports wins after this time. */
@@ -110,12 +112,17 @@ function isDrawn({ source }: Claim): boolean {
 function hold(belief: Belief, evidence: Evidence, claim: Claim): Verdict {
   const same = belief.held?.claim.phase === claim.phase;
   const since = same && belief.held ? belief.held.since : claim.at;
-  const needed =
-    belief.phase === 'starting' ? HOLD_AT_START_MS : belief.decidedBy.source === 'own' ? HOLD_AFTER_INPUT_MS : HOLD_MS;
+  const needed = holdOf(belief);
   const blockedUntil = blockedBy(belief, claim);
   const winsAt = Math.max(since + needed, blockedUntil);
   if (claim.at >= winsAt) return decide(belief, evidence, claim);
   return { effect: same ? 'held' : 'outweighed', belief: { ...belief, held: { claim, since } }, wakeAt: winsAt };
+}
+
+function holdOf({ phase, decidedBy, shown }: Belief): number {
+  if (phase === 'starting') return HOLD_AT_START_MS;
+  if (phase === 'waiting' && !shown) return HOLD_UNTIL_DRAWN_MS;
+  return decidedBy.source === 'own' ? HOLD_AFTER_INPUT_MS : HOLD_MS;
 }
 
 /** Until when a stronger source that still says what we believe keeps a weaker claim from winning. */

@@ -33,13 +33,13 @@ export async function answer(
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://loopback');
   const [, agent = '', path = '/'] = /^(?:\/(?!v1\/|v1beta\/|api\/)([^/]+))?(\/.*)?$/.exec(url.pathname) ?? [];
-  const at = { agent, path, method: request.method ?? 'GET', userAgent: request.headers['user-agent'] ?? '' };
   const body = await readBody(request);
+  const at = { agent, path, method: request.method ?? 'GET', userAgent: request.headers['user-agent'] ?? '', body };
   const wire = request.method === 'POST' ? WIRES.find((candidate) => serves(candidate, path)) : undefined;
   const asked = wire?.read(body, path);
   if (wire === undefined || asked === undefined) {
     const logged = context.log.add({ ...at, ...NO_CONVERSATION, at: Date.now() });
-    const status = serveSmall(response, { method: at.method, path, body, malformed: wire !== undefined });
+    const status = serveSmall(response, { ...at, malformed: wire !== undefined });
     context.log.update(logged, { status, outcome: status < 400 ? 'answered' : 'failed', endedAt: Date.now() });
     return;
   }

@@ -16,6 +16,8 @@ export interface ModelRequest {
   readonly model: string | undefined;
   /** A question of the CLI itself (a title, a classifier), no turn of the agent. */
   readonly side: boolean;
+  /** What was sent, from JSON; undefined for old requests. Context that a CLI adds by itself stands only here. */
+  readonly body: unknown;
   /** Undefined for requests that carry none, and for old ones whose body was let go. */
   readonly conversation: Conversation | undefined;
   /** What a person or another agent wrote last. */
@@ -64,7 +66,7 @@ export function createRequestLog(): RequestLog {
       };
       requests.push(request);
       const old = requests[requests.length - 1 - MAX_CONVERSATIONS];
-      if (old !== undefined) Object.assign(old, { conversation: undefined });
+      if (old !== undefined) Object.assign(old, { conversation: undefined, body: undefined });
       changed(request);
       return request;
     },

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { PROVEN } from './cases.ts';
 import { startStage, type CliName } from './stage.ts';
 
-/** Those with which it was tried so far. */
-const KINDS: readonly CliName[] = ['claude', 'codex'];
+/** Each of them waits as long as it takes. */
+const KINDS: readonly CliName[] = PROVEN;
 
 /** Longer than any default limit of any of these CLIs for one tool call. */
 const SECONDS = 620;
