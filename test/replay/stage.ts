@@ -52,7 +52,6 @@ export async function startStage(recordings: readonly Recording[]): Promise<Stag
       providers: () => [...providers.values()].map(({ id }) => ({ id, package: id })),
       findings: () => [],
       loadProvider: (id) => Promise.resolve(providers.get(id) as Provider),
-      findings: () => [],
     },
     profiles: createProfileStore({ home: at('cao'), userHome: at('home') }),
     skills: createSkillStore({ home: at('cao') }),
