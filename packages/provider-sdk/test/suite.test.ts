@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { defineProvider, type LaunchRequest, type Provider } from '../src/index.ts';
+import { defineProvider, type AgentStore, type LaunchRequest, type Provider } from '../src/index.ts';
 import { readScreenCases, screenFromText, testProvider, type ProviderTestOptions } from '../src/testing/index.ts';
 import { expectCase } from '../src/testing/fixtures.ts';
 import { expectSignals, readSignalCases } from '../src/testing/signal-cases.ts';
@@ -97,9 +97,32 @@ const hooked: Provider = {
   },
 };
 
+/** The smallest store of agents that keeps the contract. */
+const store: AgentStore = {
+  file: ({ home, id }) => `${home}/.tiny/${id}.txt`,
+  isOurs: (content) => content.startsWith('of CAO\n'),
+  plan: (request) => ({
+    files: [
+      {
+        path: `${request.home}/.tiny/${request.id}.txt`,
+        content: `of CAO\n${JSON.stringify(request.profile)}\n${request.skillCatalogue}`,
+      },
+    ],
+  }),
+  refresh: (content, { skillCatalogue }) => {
+    const [mark, profile] = content.split('\n');
+    return mark === 'of CAO' && profile !== undefined ? `${mark}\n${profile}\n${skillCatalogue}` : undefined;
+  },
+};
+
 const options: ProviderTestOptions = { root, rounds: 60, versions: [['tiny 1.2', '1.2']] };
 
 testProvider(defineProvider(tiny), options);
+
+describe('with a store of agents', () => {
+  const skillFolder: NonNullable<Provider['skillFolder']> = ({ home }) => `${home}/.tiny/skills`;
+  testProvider(defineProvider({ ...tiny, agentStore: store, skillFolder }), options);
+});
 
 describe('the suite catches a provider that', () => {
   const plan = (change: (request: LaunchRequest) => object): Partial<Provider> => ({
@@ -138,6 +161,30 @@ describe('the suite catches a provider that', () => {
       { readScreen: (screen) => ({ state: 'ready', rule: screen.lines[0]?.trim().at(0)?.repeat(1) as string }) },
       'reads any screen without throwing',
     ],
+    [
+      'stores agents elsewhere',
+      {
+        agentStore: {
+          ...store,
+          file: () => '/etc/tiny',
+          plan: () => ({ files: [{ path: '/etc/tiny', content: 'x' }] }),
+        },
+      },
+      'puts a profile among',
+    ],
+    [
+      'takes agents of the person’s for its own',
+      { agentStore: { ...store, isOurs: () => true } },
+      'knows its own agent',
+    ],
+    ['does not know its own agents', { agentStore: { ...store, isOurs: () => false } }, 'knows its own agent'],
+    ['keeps old skills', { agentStore: { ...store, refresh: (content) => content } }, 'changes the catalogue'],
+    [
+      'throws on agents it cannot read',
+      { agentStore: { ...store, refresh: (content) => JSON.parse(content) as string } },
+      'changes the catalogue',
+    ],
+    ['has its skills elsewhere', { skillFolder: () => '/etc/skills' }, 'names the folder of the person'],
     ['is ready at once', { readScreen: () => ({ state: 'ready', rule: 'always' }) }, 'takes an empty screen'],
     [
       'trusts signals',

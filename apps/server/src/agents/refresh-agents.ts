@@ -18,6 +18,8 @@ export interface Refreshed {
 export async function refreshAgents(place: Place): Promise<Refreshed> {
   const store = createProfileStore({ home: place.home, userHome: place.userHome });
   const profiles = await installedProfiles(place.home, await store.roles());
+  // Loading every provider takes a moment, for which nobody without installed profiles should wait.
+  if (profiles.found.length === 0) return { files: [], problems: profiles.problems };
   const providers = (await loadProviders(openRegistry(place.home))).filter(
     ({ agentStore }) => agentStore !== undefined && 'refresh' in agentStore,
   );
