@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
+import { basename, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding, Source } from './finding.ts';
 import { isRefusal, readManifest } from './manifest.ts';
@@ -44,7 +44,7 @@ function listed({ packages, from }: { packages: readonly string[]; from: readonl
 function dependencies(root: { source: Source; directory: string }, findings: Finding[]): Named[] {
   const { source, directory } = root;
   if (source === 'managed' && !isPackage(directory)) return [];
-  const manifest = readManifest(directory);
+  const manifest = readManifest(directory, basename(directory));
   if (isRefusal(manifest)) {
     findings.push({ source, package: directory, directory, ...manifest });
     return [];

@@ -50,8 +50,11 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Reads package.json of a folder as a file; asking Node for it would fail for packages with an exports map. */
-export function readManifest(directory: string): PackageManifest | Refusal {
+/**
+ * Reads package.json of a folder as a file; asking Node for it would fail for packages with an exports map. `fallback` is the name of
+ * one that has none: npm makes such where somebody installs into an empty folder.
+ */
+export function readManifest(directory: string, fallback?: string): PackageManifest | Refusal {
   const path = join(directory, 'package.json');
   let json: unknown;
   try {
@@ -59,7 +62,8 @@ export function readManifest(directory: string): PackageManifest | Refusal {
   } catch (error) {
     return { reason: 'invalid_manifest', message: `${path} cannot be read: ${messageOf(error)}` };
   }
-  const manifest = Manifest.safeParse(json);
+  const unnamed = fallback !== undefined && typeof json === 'object' && json !== null && !('name' in json);
+  const manifest = Manifest.safeParse(unnamed ? { ...json, name: fallback } : json);
   if (!manifest.success) return invalid(path, manifest.error);
   const { name, version, dependencies = {}, optionalDependencies = {}, cao } = manifest.data;
   const optional = Object.keys(optionalDependencies);

@@ -35,6 +35,14 @@ test('a cao field names providers and plugins, in both forms, and nothing is run
   expect(plugins.map((plugin) => `${plugin.name} ${plugin.version}`)).toEqual(['watcher 1.0.0', 'cao-short 2.3.4']);
 });
 
+test('a managed folder is what npm makes of an empty one: dependencies and no name', () => {
+  const directory = writeProject([pluginPackage('watcher', EXPLODE)]);
+  write(join(directory, 'package.json'), '{ "dependencies": { "watcher": "file:../watcher" } }');
+  const { plugins, findings } = discover({ roots: [{ source: 'managed', directory }] });
+  expect(plugins.map(({ name }) => name)).toEqual(['watcher']);
+  expect(findings).toEqual([]);
+});
+
 test('roots are asked in order and the first to offer a name wins', () => {
   const listed = writePackage(join(tempFolder(), 'mine'), pluginPackage('watcher', EXPLODE));
   const directory = writeProject([pluginPackage('watcher', EXPLODE), pluginPackage('other', EXPLODE)]);
