@@ -62,8 +62,8 @@ export function readManifest(directory: string, fallback?: string): PackageManif
   } catch (error) {
     return { reason: 'invalid_manifest', message: `${path} cannot be read: ${messageOf(error)}` };
   }
-  const unnamed = fallback !== undefined && typeof json === 'object' && json !== null && !('name' in json);
-  const manifest = Manifest.safeParse(unnamed ? { ...json, name: fallback } : json);
+  const named = z.looseObject({ name: z.unknown().default(fallback) }).safeParse(json);
+  const manifest = Manifest.safeParse(named.success ? named.data : json);
   if (!manifest.success) return invalid(path, manifest.error);
   const { name, version, dependencies = {}, optionalDependencies = {}, cao } = manifest.data;
   const optional = Object.keys(optionalDependencies);
