@@ -131,6 +131,7 @@ it('a file of the person with the name of a shipped profile is not used, and the
 it('the files stay as the person left them, over restarts of the server', async () => {
   await using me = await person();
   await me.ok('cao server start');
+  await eventually(async () => expect(await me.ok('cao skills list')).toContain('cao-plugin'));
   await me.ok('cao skills remove cao-plugin');
   const own = path.join(me.home.caoHome, 'skills', 'cao-provider', 'SKILL.md');
   await me.ok(`echo mine >> ${own}`);

@@ -2,13 +2,14 @@ import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { createEngine, type Engine, type Logger } from '@cao/engine';
 import { createApp, originsOf, type HttpApp } from '@cao/http';
-import { createProfileStore, createSkillStore, readProfileSettings, type ProfileStore } from '@cao/profiles';
+import { createProfileStore, readProfileSettings, type ProfileStore } from '@cao/profiles';
 import type { State } from '@cao/state';
 import type { TerminalBackend } from '@cao/terminal';
 import type { Config } from './config.ts';
 import type { HomePaths } from './home.ts';
 import type { Listener, Serving } from './listener.ts';
 import type { Extensions } from './extensions.ts';
+import { seededSkills } from './skills.ts';
 import { VERSION } from './version.ts';
 
 export interface CoreDeps {
@@ -34,17 +35,20 @@ export interface Core {
   readonly engine: Engine;
   readonly app: HttpApp;
   readonly serving: Serving;
+  /** Puts the skills that ship into the store, unless a launch was faster. */
+  seedSkills(): Promise<void>;
 }
 
 export async function createCore(deps: CoreDeps): Promise<Core> {
   const { config, paths, listener, log } = deps;
   const profiles = await profileStore(deps);
+  const skills = seededSkills(paths.home, log);
   const engine = createEngine({
     state: deps.state,
     backend: deps.backend,
     registry: deps.extensions.registry,
     profiles,
-    skills: createSkillStore({ home: paths.home }),
+    skills,
     paths: {
       home: paths.home,
       userHome: deps.userHome,
@@ -88,6 +92,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
   return {
     engine,
     app,
+    seedSkills: () => skills.seed(),
     serving: { request: (request, response) => void handle(request, response), upgrade: app.upgrade },
   };
 }

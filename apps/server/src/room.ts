@@ -13,6 +13,8 @@ export interface RoomDeps extends Omit<CoreDeps, 'backend'> {
 
 /** The engine with its connection to the terminal host, made anew when that host dies. */
 export interface Room {
+  /** Puts the skills that ship into the store. */
+  seedSkills(): Promise<void>;
   /** Loads what no first request needs. */
   warm(): Promise<void>;
   stop(): Promise<void>;
@@ -68,6 +70,7 @@ export async function openRoom(deps: RoomDeps, connecting: Promise<TerminalBacke
   }
 
   return {
+    seedSkills: () => current.core.seedSkills(),
     warm: () => current.core.app.warm(),
     async stop() {
       stopping = true;

@@ -7,7 +7,6 @@ import { listen } from './listener.ts';
 import { openLog, type LogFile } from './log.ts';
 import { readServerFile, removeServerFile, writeServerFile } from './server-file.ts';
 import { readSettings } from './settings.ts';
-import { seedAtStart } from './skills.ts';
 import { VERSION } from './version.ts';
 import { within } from './within.ts';
 
@@ -80,7 +79,6 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
   undo.push(() => log.close());
   for (const warning of config.warnings) log.warn(warning);
 
-  const seeding = seedAtStart(paths.home, log);
   const [{ openRoom }, { createExtensions }] = await Promise.all([import('./room.ts'), import('./extensions.ts')]);
   const state = openState({ path: paths.database, now });
   undo.push(() => state.close());
@@ -104,7 +102,6 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
     startedAt,
     log,
   };
-  await seeding;
   const room = await openRoom(shared, connecting);
   undo.push(() => room.stop());
   undo.push(() => void listener.close(ANSWER_GRACE_MS));
@@ -113,6 +110,9 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
   writeServerFile(paths.serverFile, { ...about, started_at: new Date(startedAt).toISOString() });
   undo.push(() => removeServerFile(paths.serverFile, process.pid));
   log.info('listening', { ...about, home: paths.home, ms: now() - startedAt });
+
+  // Nobody waits for it but a launch, which would begin with it.
+  void room.seedSkills();
 
   let stopRetention: (() => void) | undefined;
   const later = setTimeout(() => {

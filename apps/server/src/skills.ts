@@ -1,12 +1,36 @@
-import type { Logger } from '@cao/engine';
+import type { Logger, SkillSource } from '@cao/engine';
+import { createSkillStore, seedSkills } from '@cao/profiles';
 
-/** The skills that ship with CAO are in the store before the first agent is told of skills. A home that cannot be written has none. */
-export async function seedAtStart(home: string, log: Logger): Promise<void> {
-  try {
-    const { seedSkills } = await import('@cao/profiles');
-    const { added, updated } = await seedSkills(home);
-    if (added.length > 0 || updated.length > 0) log.info('skills were put into the store', { added, updated });
-  } catch (error) {
-    log.warn('the skills that ship with CAO could not be put into the store', { error: String(error) });
+/** The skills of a home, with those that ship put into it first. */
+export interface SeededSkills extends SkillSource {
+  /** Begins with it, unless somebody's first look did. Never rejects: a home that cannot be written has the skills it has. */
+  seed(): Promise<void>;
+}
+
+/** Nothing is written before `seed` or the first look: a server that starts has more urgent things to do. */
+export function seededSkills(home: string, log: Logger): SeededSkills {
+  const store = createSkillStore({ home });
+  let seeding: Promise<void> | undefined;
+
+  async function seed(): Promise<void> {
+    try {
+      const { added, updated } = await seedSkills(home);
+      if (added.length > 0 || updated.length > 0) log.info('skills were put into the store', { added, updated });
+    } catch (error) {
+      log.warn('the skills that ship with CAO could not be put into the store', { error: String(error) });
+    }
   }
+
+  const once = (): Promise<void> => (seeding ??= seed());
+  return {
+    seed: once,
+    async list() {
+      await once();
+      return store.list();
+    },
+    async get(name) {
+      await once();
+      return store.get(name);
+    },
+  };
 }

@@ -1,5 +1,4 @@
 import type { ProfileRow } from '@cao/contracts';
-import MiniSearch from 'minisearch';
 
 export interface FoundProfile {
   readonly profile: ProfileRow;
@@ -11,7 +10,13 @@ export interface FoundProfile {
 const BOOST = { name: 4, tags: 3, capabilities: 2, description: 1 };
 
 /** The profiles whose name, tags, capabilities or description have words of the query, best first (BM25). */
-export function searchProfiles(profiles: readonly ProfileRow[], query: string, limit: number): FoundProfile[] {
+export async function searchProfiles(
+  profiles: readonly ProfileRow[],
+  query: string,
+  limit: number,
+): Promise<FoundProfile[]> {
+  // Loaded when somebody searches: the server, which does not, starts without it.
+  const { default: MiniSearch } = await import('minisearch');
   const index = new MiniSearch<ProfileRow>({
     idField: 'name',
     fields: Object.keys(BOOST),

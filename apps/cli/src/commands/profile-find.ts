@@ -18,7 +18,7 @@ export const profileFind = defineCommand({
   examples: [{ command: 'cao profile find review' }, { command: 'cao profile find "data analysis" --limit 3 --json' }],
   async run({ args: [query], options }, io) {
     const rows = await createProfileStore({ home: homeOf(io), userHome: io.userHome }).list();
-    const found = searchProfiles(rows, query, options.limit ?? DEFAULT_LIMIT);
+    const found = await searchProfiles(rows, query, options.limit ?? DEFAULT_LIMIT);
     if (options.json) {
       io.out(json(found.map(({ profile, score }) => ({ ...profile, score }))));
       return EXIT.ok;
