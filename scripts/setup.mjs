@@ -1,12 +1,15 @@
 // Makes a fresh clone runnable: checks Node, installs with the pinned pnpm, builds. Does nothing that is already done.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STAMP = `${ROOT}node_modules/.cao-installed`;
 const MINIMUM = [20, 19];
+/** Of what a failed command said; compilers say much. */
+const FAILURE_LINES = 60;
 
 /** Returns when everything is installed and built; ends the process with a reason when that fails. */
 export function setup({ quiet = false } = {}) {
@@ -29,9 +32,10 @@ function install(quiet) {
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
   const { packageManager } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
   say(quiet, `Installing with ${packageManager} (compiles SQLite the first time, about a minute) …`);
-  run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn'], {
+  run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'], {
     failure:
-      'The installation failed. A C++ toolchain (make, g++, python3) is needed to compile SQLite and the terminal module.',
+      'The installation failed, for the reason above. SQLite and the terminal module are compiled: that needs make, g++, python3, and the headers of Node.',
+    env: headers(),
   });
   mkdirSync(`${ROOT}node_modules`, { recursive: true });
   writeFileSync(STAMP, wanted);
@@ -41,21 +45,28 @@ function build(quiet) {
   say(quiet, 'Building …');
   run('npx', ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'], {
     failure: 'The build failed; the errors are above.',
-    silent: true,
   });
 }
 
-function run(command, args, { failure, silent = false }) {
+/** Node's own headers, where it came with them: they need not be fetched then. */
+function headers() {
+  const prefix = dirname(dirname(realpathSync(process.execPath)));
+  const given = process.env.npm_config_nodedir !== undefined;
+  return !given && existsSync(join(prefix, 'include/node/node.h')) ? { npm_config_nodedir: prefix } : {};
+}
+
+/** Nothing but results belongs on standard output; what a command says is shown when it fails. */
+function run(command, args, { failure, env = {} }) {
   const result = spawnSync(command, args, {
     cwd: ROOT,
-    // Nothing but results belongs on standard output.
-    stdio: silent ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2],
+    stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', CI: process.env.CI ?? 'true' },
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', CI: process.env.CI ?? 'true', ...env },
   });
   if (result.status === 0) return;
-  if (silent) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
+  const said = `${result.stdout ?? ''}${result.stderr ?? ''}`.trimEnd().split('\n');
+  process.stderr.write(`${said.slice(-FAILURE_LINES).join('\n')}\n`);
   fail(result.error ? `${failure}\n${result.error.message}` : failure);
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import type { Provider } from '@cao/provider-sdk';
 import { z } from 'zod';
 
 /** What an agent was really doing, told by the keys that were pressed, its hooks and the log of its model. */
@@ -60,4 +61,9 @@ function read(provider: string, folder: string): Recording {
 function takenAt(state: RecordingFile['states'][number], inputs: RecordingFile['inputs']): typeof state {
   const input = state.by === 'key (submitted)' ? inputs.find(({ enterMs }) => enterMs === state.ms) : undefined;
   return input === undefined ? state : { ...state, ms: input.ms };
+}
+
+export async function providerOf({ provider }: Recording): Promise<Provider> {
+  const module = (await import(join(provider, 'src/index.ts'))) as { provider: Provider };
+  return module.provider;
 }

@@ -9,7 +9,7 @@ import { createProfileStore, createSkillStore } from '@cao/profiles';
 import type { Provider } from '@cao/provider-sdk';
 import { openState } from '@cao/state';
 import { createLocalBackend, type TerminalBackend } from '@cao/terminal';
-import type { Recording } from './recordings.ts';
+import { providerOf, type Recording } from './recordings.ts';
 import { score, type Believed, type Score } from './score.ts';
 
 /** The engine with real terminals, in which recordings stand in for the CLIs they were made of. */
@@ -105,11 +105,6 @@ export async function startStage(recordings: readonly Recording[]): Promise<Stag
       await rm(root, { recursive: true, force: true });
     },
   };
-}
-
-async function providerOf({ provider }: Recording): Promise<Provider> {
-  const module = (await import(join(provider, 'src/index.ts'))) as { provider: Provider };
-  return module.provider;
 }
 
 async function writeProgram(path: string, version: string): Promise<void> {

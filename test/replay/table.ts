@@ -1,12 +1,13 @@
 import type { Played } from './stage.ts';
 
 /** One line of the table in `docs/status-proof.md`. */
-export function tableRow(name: string, mode: string, score: Played): string {
+export function tableRow(name: string, mode: string, score: Played, limit: number): string {
   const delays = score.delays.flatMap(({ ms }) => (ms === undefined ? [] : [ms])).toSorted((a, b) => a - b);
   const cells = [
     name,
     mode,
-    `${(score.right * 100).toFixed(2)} %`,
+    percent(score.right),
+    limit < 1 ? percent(limit) : '',
     score.falseCompleted.length,
     score.falseIdle.length,
     score.missedWaiting.length,
@@ -15,4 +16,8 @@ export function tableRow(name: string, mode: string, score: Played): string {
     score.delays.length - delays.length,
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
 }

@@ -6,6 +6,7 @@ import { useStage, type OpenBackend } from './stage.ts';
 import { startContract } from './start-contract.ts';
 import { viewerContract } from './viewer-contract.ts';
 
+export { createRecordedScreen, type RecordedScreen } from './recorded-screen.ts';
 export type { OpenBackend, OpenedBackend } from './stage.ts';
 
 /** Real programs start and are waited for; a busy machine takes its time. */
