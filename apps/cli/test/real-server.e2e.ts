@@ -123,6 +123,13 @@ describe('the server', () => {
     expect((await stand.ok('session', 'list')).match(/^cao-/gm)).toHaveLength(4);
   });
 
+  it('is started by whoever asks for the agent CLIs of a new machine', async () => {
+    await using stand = await realStand();
+    const rows = JSON.parse(await stand.ok('provider', 'doctor', 'mock_cli', '--json')) as unknown;
+    expect(rows).toMatchObject([{ name: 'mock_cli', problems: [] }]);
+    expect(await stand.ok('server', 'status')).toContain('Running:');
+  });
+
   it('tells why it did not start, and where to read more', async () => {
     await using stand = await realStand();
     // A file stands where the folder of the database belongs.

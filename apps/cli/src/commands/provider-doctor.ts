@@ -3,6 +3,7 @@ import { defineCommand } from '../command.ts';
 import { connect } from '../connect.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { ensureServer } from '../server/start.ts';
 import { styleFor, type Style } from '../style.ts';
 import { json } from '../text.ts';
 
@@ -22,6 +23,7 @@ export const providerDoctor = defineCommand({
   examples: [{ command: 'cao provider doctor' }, { command: 'cao provider doctor claude_code' }],
   exits: { 1: 'the named provider, or every one, has a problem' },
   async run({ args: [name], options }, io) {
+    await ensureServer(io);
     const { providers } = await connect(io);
     const checks = await providers.check(name);
     const unusable = name === undefined ? await providers.unusable() : [];

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { connect } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
+import { ensureServer } from '../server/start.ts';
 import { json, table } from '../text.ts';
 
 export const providerList = defineCommand({
@@ -9,6 +10,7 @@ export const providerList = defineCommand({
   options: { json: { type: 'flag', help: 'print JSON' } },
   examples: [{ command: 'cao provider list' }, { command: 'cao provider list --json' }],
   async run({ options }, io) {
+    await ensureServer(io);
     const rows = await (await connect(io)).providers.list();
     if (options.json) {
       io.out(json(rows));
