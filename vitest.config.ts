@@ -8,18 +8,6 @@ const shared = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
 };
 
-const real = (name: string, include: string[]) => ({
-  ...shared,
-  test: {
-    name,
-    include,
-    environment: 'node' as const,
-    testTimeout: 180_000,
-    hookTimeout: 300_000,
-    fileParallelism: false,
-  },
-});
-
 export default defineConfig({
   test: {
     projects: [
@@ -41,9 +29,17 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      real('real', ['test/{real,replay}/**/*.real.ts']),
-      // Run beside the others, in a process of its own.
-      real('real-long', ['test/real/**/*.long.ts']),
+      {
+        ...shared,
+        test: {
+          name: 'real',
+          include: ['test/{real,replay}/**/*.real.ts'],
+          environment: 'node',
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -1,6 +1,5 @@
 // Runs checks one after another, remembers which failed, and counts tests.
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,23 +14,14 @@ export function check(name, command, args) {
   if (run(command, args) !== 0) failures.push(name);
 }
 
-/** Runs projects of the root vitest configuration and adds up what they report. With `aside`, their output is shown at the end. */
-export async function vitest(projects, { aside = false } = {}) {
-  if (!aside) process.stdout.write(`\n# tests: ${projects.join(', ')}\n`);
+/** Runs projects of the root vitest configuration and adds up what they report. */
+export function vitest(projects) {
+  process.stdout.write(`\n# tests: ${projects.join(', ')}\n`);
   const folder = mkdtempSync(join(tmpdir(), 'cao-report-'));
   const report = join(folder, 'report.json');
   const selected = projects.flatMap((project) => ['--project', project]);
-  const args = [
-    'vitest',
-    'run',
-    ...selected,
-    // What is chosen on the command line may be none of these.
-    ...(aside ? ['--passWithNoTests'] : []),
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ];
-  const status = await runBeside('npx', [...args, ...process.argv.slice(2)], aside);
+  const args = ['vitest', 'run', ...selected, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const status = run('npx', [...args, ...process.argv.slice(2)]);
   const summary = read(report);
   count.passed += summary.numPassedTests ?? 0;
   count.failed += summary.numFailedTests ?? 0;
@@ -57,18 +47,7 @@ function read(report) {
   }
 }
 
-const options = { cwd: ROOT, env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } };
-
 function run(command, args) {
-  return spawnSync(command, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1;
-}
-
-async function runBeside(command, args, held) {
-  const output = held ? 'pipe' : 'inherit';
-  const child = spawn(command, args, { ...options, stdio: ['ignore', output, output] });
-  const chunks = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(chunk));
-  const [status] = await once(child, 'close');
-  process.stdout.write(Buffer.concat(chunks));
-  return status ?? 1;
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1' };
+  return spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env }).status ?? 1;
 }

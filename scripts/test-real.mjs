@@ -3,6 +3,5 @@ import { setup } from './setup.mjs';
 import { finish, vitest } from './checks.mjs';
 
 setup();
-// A call of ten minutes is mostly waiting.
-await Promise.all([vitest(['real']), vitest(['real-long'], { aside: true })]);
+vitest(['real']);
 finish();

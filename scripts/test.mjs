@@ -9,5 +9,5 @@ check('lint', 'npx', ['oxlint', '--type-aware', '--deny-warnings']);
 check('types', 'npx', ['turbo', 'run', 'typecheck', '--output-logs=errors-only']);
 check('unused code', 'npx', ['knip']);
 check('packages', process.execPath, ['scripts/publint.mjs']);
-await vitest(['unit', 'e2e']);
+vitest(['unit', 'e2e']);
 finish();
