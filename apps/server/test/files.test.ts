@@ -103,6 +103,7 @@ test('what is older than two weeks goes, but nothing of a live terminal and not 
   await prune({
     paths,
     pruneRecords: (before) => pruned.push(before),
+    pruneMemory: () => Promise.resolve(0),
     liveTerminals: () => ['aaaaaaaa'],
     now: () => now,
     log: quiet,

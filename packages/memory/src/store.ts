@@ -111,7 +111,6 @@ export function createStore({ files, index, exclusive, now }: StoreParts): Memor
   async function remove(place: Place, key: string, at: number): Promise<boolean> {
     const removed = await files.remove(place.folder, `${key}.md`);
     await changePage(place, key, at);
-    await refreshFolder(place.folder);
     return removed;
   }
 
@@ -152,7 +151,6 @@ export function createStore({ files, index, exclusive, now }: StoreParts): Memor
         }
         const line = { key, type: memory.type, tags, content, updatedAt: memory.at };
         await changePage(place, key, memory.at, line);
-        await refreshFolder(place.folder);
         return {
           key,
           scope: place.scope,

@@ -272,6 +272,7 @@ export function createFakeEngine(): FakeEngine {
       get: async (name) => note('profiles.get', [name], { name, description: '', system_prompt: '' }),
     },
     providers: { list: async () => [], check: async (id) => note('providers.check', [id], []) },
+    memory: { context: async (id) => note('memory.context', [id], '<cao-memory>\n- [global] a: b\n</cao-memory>') },
     skills: { get: async (name) => note('skills.get', [name], { name, content: '# Skill' }) },
     events: {
       lastId: () => events.length,
