@@ -166,8 +166,8 @@ A new agent is told the newest facts of its session, its project and \`global\` 
       memory_type: MemoryType.default('project').describe(
         '`user` (what a person wants) and `feedback` (a correction) are kept for ever, `project` and `reference` as long as their scope.',
       ),
-      key: key.nullish().describe('Name of the fact; made from its first words unless given.'),
-      tags: z.string().max(1000).nullish().describe('Words to find it by, separated by commas.'),
+      key: key.optional().describe('Name of the fact; made from its first words unless given.'),
+      tags: z.string().max(1000).optional().describe('Words to find it by, separated by commas.'),
     }),
     readOnly: false,
   },
@@ -177,9 +177,9 @@ A new agent is told the newest facts of its session, its project and \`global\` 
     description:
       'Searches what agents have remembered for your session, your project, everywhere and your profile. Look here before you ask a person something that may have been settled before. Without a query: the newest facts.',
     input: z.object({
-      query: z.string().max(1000).nullish().describe('Words to search for.'),
-      scope: MemoryScope.nullish().describe(`Only ${SCOPES}.`),
-      memory_type: MemoryType.nullish().describe('Only facts of this type.'),
+      query: z.string().max(1000).optional().describe('Words to search for.'),
+      scope: MemoryScope.optional().describe(`Only ${SCOPES}.`),
+      memory_type: MemoryType.optional().describe('Only facts of this type.'),
       limit: z.number().int().min(1).max(100).default(10).describe('How many, at most.'),
       search_mode: SearchMode.default('hybrid').describe(
         '`metadata`: every word occurs, newest first; `bm25`: best match first; `hybrid`: both.',

@@ -1,4 +1,4 @@
-import type { MemoryScope } from '@cao/contracts';
+import { CaoError, type MemoryScope } from '@cao/contracts';
 import { scopeIdOf } from './names.ts';
 
 /** A folder of the memory that holds the facts of one scope. */
@@ -39,6 +39,11 @@ export function placesOf(scope: MemoryScope, caller: Caller): readonly Place[] {
 export function placeOf(scope: 'global', scopeId: null): Place;
 export function placeOf(scope: 'project' | 'session' | 'agent', scopeId: string): Place;
 export function placeOf(scope: MemoryScope, scopeId: string | null): Place {
+  if (scopeId !== null && !isFolderName(scopeId)) {
+    throw new CaoError('invalid_input', `${JSON.stringify(scopeId.slice(0, 80))} cannot be the id of a ${scope}.`, {
+      hint: 'An id is 1 to 200 letters, digits, dots, _ and -, not starting with a dot.',
+    });
+  }
   const inner = scope === 'session' || scope === 'agent' ? `${scope}/${scopeId}` : scope;
   return { scope, scopeId, folder: `${containerOf(scope, scopeId)}/wiki/${inner}` };
 }

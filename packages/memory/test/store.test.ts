@@ -47,6 +47,13 @@ describe('places', () => {
       code: 'invalid_input',
     });
   });
+  test('an id of a project that leads elsewhere is refused', async () => {
+    await using memory = await testMemory();
+    for (const id of ['..', '../x', 'a/b', '']) {
+      const caller = { project: { id, aliases: [] } };
+      await expect(memory.store.store(fact('x'), caller)).rejects.toMatchObject({ code: 'invalid_input' });
+    }
+  });
   test('another session and another agent see nothing of it', async () => {
     await using memory = await testMemory();
     await memory.store.store(fact('secret plan', { scope: 'session' }), CALLER);
