@@ -128,9 +128,17 @@ test('the memory manager of the session is asked first; another session gets the
   const workers = await cao.ask(conductor.id, tool('list_workers', {}));
   expect(workers.reply).not.toContain(manager.id);
 
+  await store(cao, conductor.id, { content: FACT, key: 'build-tool', scope: 'global' });
+  await cao.client.terminals.waitReady(manager.id, { timeoutMs: 20_000 });
+  const handoff = tool('handoff', { agent_profile: 'developer', message: 'RECORD plain.jsonl\nSAY no block in this' });
+  await cao.ask(conductor.id, handoff);
+  const [useless, plain] = await prompts(cao, 'plain.jsonl');
+  expect(useless).toContain('[CAO Memory]');
+  expect(plain?.startsWith(BLOCK), 'without an answer that can be used, the newest facts').toBe(true);
+
   const alone = await cao.launch('alone');
   await cao.ask(alone.id, 'RECORD alone.jsonl\nSAY hi');
-  expect(await prompts(cao, 'alone.jsonl')).toEqual(['RECORD alone.jsonl\nSAY hi']);
+  expect(await prompts(cao, 'alone.jsonl')).toEqual([`${BLOCK}\n\nRECORD alone.jsonl\nSAY hi`]);
 });
 
 test('switched off, nothing is told, stored or looked up', async () => {

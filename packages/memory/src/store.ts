@@ -62,6 +62,8 @@ export interface StoreParts {
 }
 
 const INDEX_PAGE = 'index.md';
+/** Files read and indexed in one go; others get their turn in between. */
+const AT_ONCE = 100;
 
 export function createStore({ files, index, exclusive, now }: StoreParts): MemoryStore {
   /** Brings the index to what the files say now, whoever changed them. */
@@ -75,9 +77,11 @@ export function createStore({ files, index, exclusive, now }: StoreParts): Memor
     const changed = found.filter(({ key, stamp }) => known.get(key) !== stamp);
     const there = new Set(found.map(({ key }) => key));
     const remove = [...known.keys()].filter((key) => !there.has(key));
-    if (changed.length === 0 && remove.length === 0) return;
-    const read = await Promise.all(changed.map((file) => readMemory(folder, file)));
-    index.update(folder, { put: read.flat(), remove });
+    if (remove.length > 0) index.update(folder, { put: [], remove });
+    for (let at = 0; at < changed.length; at += AT_ONCE) {
+      const read = await Promise.all(changed.slice(at, at + AT_ONCE).map((file) => readMemory(folder, file)));
+      index.update(folder, { put: read.flat(), remove: [] });
+    }
   }
 
   async function readMemory(folder: string, { key, stamp, changedAt }: FoundFile): Promise<IndexedMemory[]> {
