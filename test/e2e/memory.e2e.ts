@@ -6,7 +6,7 @@ import { startCao, tool, until, workersOf, type Cao } from './support.ts';
 const FACT = 'The build needs pnpm.';
 const BLOCK = `<cao-memory>\n## Context from CAO Memory\n- [global] build-tool: ${FACT}\n</cao-memory>`;
 
-async function store(cao: Cao, terminalId: string, fact: object): Promise<string> {
+async function store(cao: Cao, terminalId: string, fact: Record<string, unknown>): Promise<string> {
   return (await cao.ask(terminalId, tool('memory_store', fact))).reply ?? '';
 }
 

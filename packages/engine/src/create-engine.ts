@@ -137,7 +137,7 @@ export function createEngine(deps: EngineDeps): Engine {
     tools: createToolHost(deps, { events, tools, listed: (id) => house.get(id)?.toolsListed() }),
     profiles: { list: () => deps.profiles.list(), get: async (name) => (await deps.profiles.raw(name)).profile },
     skills: { get: (name) => deps.skills.get(name) },
-    memory: { context: memory.context },
+    memory: { context: (terminalId) => memory.context(terminalId) },
     providers: createProviders(deps, executables),
     async start() {
       for (const folder of [deps.paths.signals, deps.paths.scratch, deps.paths.terminalLogs]) {

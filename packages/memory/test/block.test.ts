@@ -17,7 +17,7 @@ test('each scope has ten entries and 1000 characters, and room left by one is no
   const lines = renderBlock([long, []]).split('\n').slice(2, -1);
   expect(lines.join('\n').length).toBeLessThanOrEqual(1000);
   expect(lines.at(-1)).toMatch(/…$/);
-  expect(renderBlock([[entry('global', 'k', '😀'.repeat(2000))]]).isWellFormed()).toBe(true);
+  expect(renderBlock([[entry('global', 'k', '😀'.repeat(2000))]])).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
 });
 
 test('a fact cannot end the block', () => {

@@ -43,9 +43,9 @@ interface Choice<T> {
   safeParse(value: unknown): { readonly success: boolean; readonly data?: T };
 }
 
-function choice<T>(option: string, { options, safeParse }: Choice<T>, given: string | undefined): T | undefined {
+function choice<T>(option: string, schema: Choice<T>, given: string | undefined): T | undefined {
   if (given === undefined) return undefined;
-  const { data } = safeParse(given);
+  const { data } = schema.safeParse(given);
   if (data !== undefined) return data;
-  throw new UsageError(`Invalid value for '${option}': '${given}' is not one of ${options.join(', ')}.`);
+  throw new UsageError(`Invalid value for '${option}': '${given}' is not one of ${schema.options.join(', ')}.`);
 }
