@@ -155,6 +155,36 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/provider-remove.ts')).providerRemove,
   },
   {
+    path: ['memory', 'list'],
+    summary: 'list what agents remember',
+    load: async () => (await import('./commands/memory-list.ts')).memoryList,
+  },
+  {
+    path: ['memory', 'show'],
+    summary: 'show one fact',
+    load: async () => (await import('./commands/memory-show.ts')).memoryShow,
+  },
+  {
+    path: ['memory', 'store'],
+    summary: 'remember a fact',
+    load: async () => (await import('./commands/memory-store.ts')).memoryStore,
+  },
+  {
+    path: ['memory', 'recall'],
+    summary: 'search what is remembered',
+    load: async () => (await import('./commands/memory-recall.ts')).memoryRecall,
+  },
+  {
+    path: ['memory', 'delete'],
+    summary: 'remove one fact',
+    load: async () => (await import('./commands/memory-delete.ts')).memoryDelete,
+  },
+  {
+    path: ['memory', 'clear'],
+    summary: 'remove every fact of a scope',
+    load: async () => (await import('./commands/memory-clear.ts')).memoryClear,
+  },
+  {
     path: ['server', 'start'],
     summary: 'start the server in the background',
     load: async () => (await import('./commands/server-start.ts')).serverStart,

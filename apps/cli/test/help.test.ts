@@ -45,6 +45,12 @@ describe('help of cao and its groups', () => {
         provider new              write the package of a new provider
         provider add              add a provider from a folder
         provider remove           take an added provider out again
+        memory list               list what agents remember
+        memory show               show one fact
+        memory store              remember a fact
+        memory recall             search what is remembered
+        memory delete             remove one fact
+        memory clear              remove every fact of a scope
         server start              start the server in the background
         server stop               stop the server; agents go on
         server status             whether the server runs, and where
@@ -65,10 +71,13 @@ describe('help of cao and its groups', () => {
       "
     `);
   });
-  it.each(['session', 'terminal', 'profile', 'env', 'skills', 'server'])('is there for the group %s', async (group) => {
-    expect(await help(group)).toContain(`Usage: cao ${group} COMMAND`);
-    expect((await cao([group])).code).toBe(0);
-  });
+  it.each(['session', 'terminal', 'profile', 'env', 'skills', 'memory', 'server'])(
+    'is there for the group %s',
+    async (group) => {
+      expect(await help(group)).toContain(`Usage: cao ${group} COMMAND`);
+      expect((await cao([group])).code).toBe(0);
+    },
+  );
   it('is shown without any word', async () => {
     expect((await cao([])).out).toBe(await help());
   });
@@ -92,45 +101,46 @@ describe('help of cao and its groups', () => {
 describe('help of each command', () => {
   it('launch', async () =>
     expect(await help('launch')).toMatchInlineSnapshot(`
-    "Usage: cao launch --agents PROFILE [options] [MESSAGE]
+      "Usage: cao launch --agents PROFILE [options] [MESSAGE]
 
-    Starts a session with one agent, its conductor, and puts your terminal onto it. With --headless it stays in the background.
-    Starts cao-server when none is running.
+      Starts a session with one agent, its conductor, and puts your terminal onto it. With --headless it stays in the background.
+      Starts cao-server when none is running.
 
-    Arguments:
-      MESSAGE                   first task, sent when the agent is ready
+      Arguments:
+        MESSAGE                   first task, sent when the agent is ready
 
-    Options:
-      --agents PROFILE          profile to launch (required)
-      --session-name NAME       name of the session; cao- is put in front
-      --headless                do not attach; needed for scripts and agents
-      --provider NAME           agent CLI to use; the profile's, else kiro_cli, unless given
-      --working-directory DIR   directory of the agent; here unless given
-      --yolo                    all tools, no questions
-      --auto-approve            start without asking, keep the restrictions
-      --allowed-tools TOOL      tools instead of the profile's (may be repeated)
-      --model MODEL             model for the agent CLI
-      --env KEY=VALUE           variable for every agent of the session (may be repeated)
-      --async                   with a message: do not wait for the answer
-      --timeout N               wait at most N seconds for the answer; 300 unless given
-      -h, --help                show this help
+      Options:
+        --agents PROFILE          profile to launch (required)
+        --session-name NAME       name of the session; cao- is put in front
+        --headless                do not attach; needed for scripts and agents
+        --provider NAME           agent CLI to use; the profile's, else kiro_cli, unless given
+        --working-directory DIR   directory of the agent; here unless given
+        --yolo                    all tools, no questions
+        --auto-approve            start without asking, keep the restrictions
+        --allowed-tools TOOL      tools instead of the profile's (may be repeated)
+        --model MODEL             model for the agent CLI
+        --memory                  also start a memory_manager beside it
+        --env KEY=VALUE           variable for every agent of the session (may be repeated)
+        --async                   with a message: do not wait for the answer
+        --timeout N               wait at most N seconds for the answer; 300 unless given
+        -h, --help                show this help
 
-    Examples:
-      cao launch --agents code_supervisor --provider claude_code
-      # in the background, from a script or an agent
-      cao launch --agents code_supervisor --headless --yolo --session-name my-task \\
-        --working-directory '/path/to/project' "Build a hello-world script, then have it reviewed"
-      cao launch --agents developer --env STAGE=test --allowed-tools fs_read --allowed-tools fs_list
+      Examples:
+        cao launch --agents code_supervisor --provider claude_code
+        # in the background, from a script or an agent
+        cao launch --agents code_supervisor --headless --yolo --session-name my-task \\
+          --working-directory '/path/to/project' "Build a hello-world script, then have it reviewed"
+        cao launch --agents developer --env STAGE=test --allowed-tools fs_read --allowed-tools fs_list
 
-    Exit codes:
-      0                         done
-      1                         failed, or no server
-      2                         wrong usage
-      3                         the agent asks a question, which is printed
-      4                         time is up; the agent goes on
-      130                       Ctrl-C; the agent goes on
-    "
-  `));
+      Exit codes:
+        0                         done
+        1                         failed, or no server
+        2                         wrong usage
+        3                         the agent asks a question, which is printed
+        4                         time is up; the agent goes on
+        130                       Ctrl-C; the agent goes on
+      "
+    `));
   it('attach', async () =>
     expect(await help('attach')).toMatchInlineSnapshot(`
     "Usage: cao attach [options] TARGET
@@ -327,6 +337,135 @@ describe('help of each command', () => {
       cao profile show ./my-agent.md --json
     "
   `));
+  it('memory list', async () =>
+    expect(await help('memory', 'list')).toMatchInlineSnapshot(`
+    "Usage: cao memory list [options]
+
+    Lists what is remembered, newest first, at most 100: global facts and those of the project of this folder, unless another scope is named.
+    Works without a server.
+
+    Options:
+      --scope SCOPE             global|project|session|agent
+      --scope-id ID             one project, session or profile of the scope
+      --type TYPE               user|feedback|project|reference
+      --all                     every project, session and agent
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao memory list
+      cao memory list --scope session --scope-id cao-my-task
+      cao memory list --all --type feedback --json
+    "
+  `));
+
+  it('memory show', async () =>
+    expect(await help('memory', 'show')).toMatchInlineSnapshot(`
+    "Usage: cao memory show [options] KEY
+
+    Shows one fact. Looks in the project of this folder first, then among global facts, sessions and agents.
+
+    Arguments:
+      KEY                       name of the fact
+
+    Options:
+      --scope SCOPE             global|project|session|agent
+      --scope-id ID             one project, session or profile of the scope
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao memory show testing-framework
+      cao memory show testing-framework --json
+    "
+  `));
+
+  it('memory store', async () =>
+    expect(await help('memory', 'store')).toMatchInlineSnapshot(`
+    "Usage: cao memory store [options] CONTENT
+
+    Remembers a fact, as an agent does with memory_store. A key that exists gets the new text in front of the old.
+
+    Arguments:
+      CONTENT                   the fact
+
+    Options:
+      --key KEY                 name of the fact; made from its first words unless given
+      --scope SCOPE             global|project|session|agent; project unless given
+      --scope-id ID             one project, session or profile of the scope
+      --type TYPE               user|feedback|project|reference; project unless given
+      --tags TAGS               words to find it by, separated by commas
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao memory store "Tests run with pytest" --key testing-framework --type feedback
+      cao memory store "Short answers, please" --scope global --type user
+    "
+  `));
+
+  it('memory recall', async () =>
+    expect(await help('memory', 'recall')).toMatchInlineSnapshot(`
+    "Usage: cao memory recall [options] QUERY
+
+    Searches what is remembered, as an agent does with memory_recall: for the project of this folder, and everywhere.
+
+    Arguments:
+      QUERY                     words to search for
+
+    Options:
+      --scope SCOPE             global|project|session|agent
+      --type TYPE               user|feedback|project|reference
+      --mode MODE               metadata (every word) | bm25 (best match first) | hybrid, the default
+      --limit N                 at most N, up to 100; 10 unless given
+      --json                    print JSON, with the facts themselves
+      -h, --help                show this help
+
+    Examples:
+      cao memory recall "test framework"
+      cao memory recall deploy --mode bm25 --json
+    "
+  `));
+
+  it('memory delete', async () =>
+    expect(await help('memory', 'delete')).toMatchInlineSnapshot(`
+    "Usage: cao memory delete [options] KEY
+
+    Removes one fact with its history.
+
+    Arguments:
+      KEY                       name of the fact
+
+    Options:
+      --scope SCOPE             global|project|session|agent; project unless given
+      --scope-id ID             one project, session or profile of the scope
+      -y, --yes                 do not ask
+      -h, --help                show this help
+
+    Examples:
+      cao memory delete testing-framework
+      cao memory delete short-answers --scope global --yes
+    "
+  `));
+
+  it('memory clear', async () =>
+    expect(await help('memory', 'clear')).toMatchInlineSnapshot(`
+    "Usage: cao memory clear --scope SCOPE [options]
+
+    Removes every fact of a scope, at most 1000 at once. Of projects only the one of this folder, of sessions and agents all, unless one is named.
+
+    Options:
+      --scope SCOPE             global|project|session|agent (required)
+      --scope-id ID             one project, session or profile of the scope
+      -y, --yes                 do not ask
+      -h, --help                show this help
+
+    Examples:
+      cao memory clear --scope project
+      cao memory clear --scope session --scope-id cao-my-task --yes
+    "
+  `));
+
   it('server start', async () =>
     expect(await help('server', 'start')).toMatchInlineSnapshot(`
     "Usage: cao server start [options]
@@ -679,6 +818,12 @@ describe('help of each command', () => {
         "provider new",
         "provider add",
         "provider remove",
+        "memory list",
+        "memory show",
+        "memory store",
+        "memory recall",
+        "memory delete",
+        "memory clear",
         "server start",
         "server stop",
         "server status",

@@ -83,10 +83,12 @@ describe('a headless launch', () => {
       'B=x=y',
       '--env',
       'A=2',
+      '--memory',
     ];
     await launch(server, [...words, '--allowed-tools', 'fs_read', '--allowed-tools', '@db']);
     expect(posted(server, '/sessions')).toMatchObject({
       model: 'm-1',
+      memory_manager: true,
       env_vars: { A: '2', B: 'x=y' },
       allowed_tools: ['fs_read', '@db'],
     });

@@ -18,6 +18,11 @@ export interface Config {
   readonly inheritEnv: readonly string[];
   /** What agents' clients are told to wait before they resume a broken tool call; the default of `@cao/mcp` when undefined. */
   readonly mcpRetryMs: number | undefined;
+  readonly memory: {
+    readonly enabled: boolean;
+    /** What every project is called, instead of what its folder says. */
+    readonly projectId: string | undefined;
+  };
   readonly plugins: {
     readonly enabled: boolean;
     readonly packages: readonly string[];
@@ -72,7 +77,7 @@ export function resolveConfig({ flags, env, settings }: ConfigSources): Config {
     return 'info';
   }
 
-  const { network = {}, agents = {}, plugins = {} } = settings;
+  const { network = {}, agents = {}, memory = {}, plugins = {} } = settings;
   return {
     host: flags.host ?? text('CAO_API_HOST') ?? settings.server?.host ?? DEFAULT_HOST,
     port:
@@ -97,6 +102,10 @@ export function resolveConfig({ flags, env, settings }: ConfigSources): Config {
         : isOn('CAO_ENABLE_WORKING_DIRECTORY'),
     inheritEnv: [...(agents.inherit_env ?? []), ...list('CAO_INHERIT_ENV')],
     mcpRetryMs: count([['CAO_MCP_RETRY_MS', text('CAO_MCP_RETRY_MS')]], 3_600_000),
+    memory: {
+      enabled: text('CAO_MEMORY_ENABLED') === undefined ? (memory.enabled ?? true) : !isOff('CAO_MEMORY_ENABLED'),
+      projectId: text('CAO_PROJECT_ID') ?? memory.project_id,
+    },
     plugins: {
       enabled: !isOff('CAO_PLUGINS'),
       packages: plugins.packages ?? [],

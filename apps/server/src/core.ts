@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { createEngine, type Engine, type Logger } from '@cao/engine';
 import { createApp, originsOf, type HttpApp } from '@cao/http';
+import type { MemoryStore } from '@cao/memory';
 import { createProfileStore, readProfileSettings, type ProfileStore } from '@cao/profiles';
 import type { State } from '@cao/state';
 import type { TerminalBackend } from '@cao/terminal';
@@ -17,6 +18,8 @@ export interface CoreDeps {
   readonly config: Config;
   readonly listener: Listener;
   readonly state: State;
+  /** Undefined: switched off. */
+  readonly memory: MemoryStore | undefined;
   readonly backend: TerminalBackend;
   readonly extensions: Extensions;
   readonly ownerToken: string;
@@ -49,6 +52,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     registry: deps.extensions.registry,
     profiles,
     skills,
+    memory: deps.memory,
     paths: {
       home: paths.home,
       userHome: deps.userHome,
@@ -63,7 +67,11 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     ownerToken: deps.ownerToken,
     secret: deps.agentKey,
     root: deps.root,
-    options: { workingDirectoryParameter: config.workingDirectoryParameter, inheritEnv: config.inheritEnv },
+    options: {
+      workingDirectoryParameter: config.workingDirectoryParameter,
+      inheritEnv: config.inheritEnv,
+      projectId: config.memory.projectId,
+    },
     now: deps.now,
     log,
     onEvent: (event) => deps.extensions.publish(event),

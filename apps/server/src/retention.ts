@@ -11,6 +11,8 @@ export interface RetentionOptions {
   readonly paths: HomePaths;
   /** Removes records that ended before this time. */
   readonly pruneRecords: (before: number) => void;
+  /** Removes facts that have outlived their scope; resolves with how many. */
+  readonly pruneMemory: () => Promise<number>;
   readonly liveTerminals: () => readonly string[];
   readonly now: () => number;
   readonly log: Logger;
@@ -31,7 +33,8 @@ export function startRetention(options: RetentionOptions): () => void {
   return () => clearInterval(timer);
 }
 
-export async function prune({ paths, pruneRecords, liveTerminals, now, log, ownLog }: RetentionOptions): Promise<void> {
+export async function prune(options: RetentionOptions): Promise<void> {
+  const { paths, pruneRecords, pruneMemory, liveTerminals, now, log, ownLog } = options;
   const before = now() - KEEP_MS;
   pruneRecords(before);
   const live = new Set(liveTerminals());
@@ -40,6 +43,8 @@ export async function prune({ paths, pruneRecords, liveTerminals, now, log, ownL
     ...(await removeOld(paths.terminalLogs, before, (name) => !live.has(name.split('.', 1)[0] ?? ''))),
   ];
   if (removed.length > 0) log.info('removed old logs', { count: removed.length });
+  const forgotten = await pruneMemory();
+  if (forgotten > 0) log.info('removed memories that had outlived their scope', { count: forgotten });
 }
 
 async function removeOld(folder: string, before: number, candidate: (name: string) => boolean): Promise<string[]> {

@@ -79,9 +79,15 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
   undo.push(() => log.close());
   for (const warning of config.warnings) log.warn(warning);
 
-  const [{ openRoom }, { createExtensions }] = await Promise.all([import('./room.ts'), import('./extensions.ts')]);
+  const [{ openRoom }, { createExtensions }, { openMemory }] = await Promise.all([
+    import('./room.ts'),
+    import('./extensions.ts'),
+    import('@cao/memory'),
+  ]);
   const state = openState({ path: paths.database, now });
   undo.push(() => state.close());
+  const memory = config.memory.enabled ? openMemory({ home: paths.home, now }) : undefined;
+  undo.push(() => memory?.close());
   const extensions = createExtensions(paths, config, log);
   undo.push(() => within(extensions.stop(), PLUGIN_GRACE_MS));
   extensions.start().catch((error: unknown) => log.error('plugins could not be started', { error: String(error) }));
@@ -96,6 +102,7 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
     config,
     listener,
     state,
+    memory,
     extensions,
     ownerToken,
     agentKey,
@@ -124,7 +131,8 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
       if (stopped !== undefined) return;
       const pruneRecords = (before: number): void => state.prune(before);
       const liveTerminals = (): string[] => state.terminals.listLive().map(({ id }) => id);
-      stopRetention = startRetention({ paths, pruneRecords, liveTerminals, now, log, ownLog: log.path });
+      const pruneMemory = async (): Promise<number> => (await memory?.expire()) ?? 0;
+      stopRetention = startRetention({ paths, pruneRecords, pruneMemory, liveTerminals, now, log, ownLog: log.path });
     });
   }, LATER_MS);
   let stopped: Promise<void> | undefined;

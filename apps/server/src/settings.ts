@@ -13,6 +13,7 @@ const SECTIONS = {
     ws_allowed_clients: names.optional(),
   }),
   agents: z.object({ inherit_env: names.optional(), working_directory_parameter: z.boolean().optional() }),
+  memory: z.object({ enabled: z.boolean().optional(), project_id: z.string().optional() }),
   logging: z.object({ level: z.string().optional() }),
   plugins: z.object({
     packages: names.optional(),

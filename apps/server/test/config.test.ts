@@ -17,6 +17,10 @@ test('defaults', () => {
       "inheritEnv": [],
       "logLevel": "info",
       "mcpRetryMs": undefined,
+      "memory": {
+        "enabled": true,
+        "projectId": undefined,
+      },
       "plugins": {
         "disabled": [],
         "enabled": true,
@@ -107,4 +111,16 @@ test('flags', () => {
   for (const argv of [['--port', 'x'], ['--port', '65536'], ['--port', ''], ['--port=-1'], ['--nope'], ['stray']]) {
     expect(() => parseFlags(argv)).toThrow(expect.objectContaining({ code: 'invalid_input' }) as Error);
   }
+});
+
+test('the memory is on unless it is switched off; its project id comes from the environment or the settings', () => {
+  const settings = parseSettings(
+    { memory: { enabled: false, project_id: 'app', flush_threshold: 'odd' } },
+    'x',
+  ).settings;
+  expect(resolve({ settings }).memory).toEqual({ enabled: false, projectId: 'app' });
+  const env = { CAO_MEMORY_ENABLED: 'true', CAO_PROJECT_ID: 'mine' };
+  expect(resolve({ settings, env }).memory).toEqual({ enabled: true, projectId: 'mine' });
+  expect(resolve({ env: { CAO_MEMORY_ENABLED: 'off' } }).memory.enabled).toBe(false);
+  expect(resolve({ settings: parseSettings({ memory: 'off' }, 'x').settings }).memory.enabled).toBe(true);
 });

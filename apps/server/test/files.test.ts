@@ -100,14 +100,17 @@ test('what is older than two weeks goes, but nothing of a live terminal and not 
   file(join(paths.terminalLogs, 'bbbbbbbb.log'), 15);
   file(join(paths.terminalLogs, 'cccccccc.scrollback'), 13);
   const pruned: number[] = [];
+  let forgotten = 0;
   await prune({
     paths,
     pruneRecords: (before) => pruned.push(before),
+    pruneMemory: async () => forgotten++,
     liveTerminals: () => ['aaaaaaaa'],
     now: () => now,
     log: quiet,
     ownLog: join(paths.logs, 'cao_own.log'),
   });
+  expect(forgotten).toBe(1);
   expect(pruned).toEqual([now - 14 * day * 1000]);
   expect(readdirSync(paths.logs).filter((name) => name !== 'terminal')).toEqual([
     'cao_2026-01-02_00-00-00.log',

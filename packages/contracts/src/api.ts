@@ -30,11 +30,13 @@ export const CreateSessionRequest = z.object({
     .regex(/^[A-Za-z0-9._:/-]{1,128}$/)
     .optional(),
   env_vars: EnvVars.optional(),
+  /** Also starts a `memory_manager` terminal in the session. */
+  memory_manager: z.boolean().optional(),
 });
 export type CreateSessionRequest = z.infer<typeof CreateSessionRequest>;
 
 /** POST /sessions/{name}/terminals */
-export const CreateTerminalRequest = CreateSessionRequest.omit({ session_name: true }).extend({
+export const CreateTerminalRequest = CreateSessionRequest.omit({ session_name: true, memory_manager: true }).extend({
   caller_id: TerminalId.optional(),
 });
 export type CreateTerminalRequest = z.infer<typeof CreateTerminalRequest>;

@@ -39,6 +39,7 @@ export {
   sessionName,
 } from './ids.ts';
 export { HANDOFF_TIMEOUT, Job } from './job.ts';
+export { MAX_MEMORY_BYTES, MEMORY_MANAGER, Memory, MemoryKey, MemoryScope, MemoryType, SearchMode } from './memory.ts';
 export { Message, MessageReceipt } from './message.ts';
 export { AgentProfile, McpServerConfig, ProfileFrontmatter, ProfileRow } from './profile.ts';
 export { Question, QuestionKind } from './question.ts';

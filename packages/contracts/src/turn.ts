@@ -16,6 +16,7 @@ export const Turn = z.object({
   origin: TurnOrigin,
   /** A terminal id, or a label such as `user`. */
   sender_id: z.string(),
+  /** What the sender wrote, without what CAO puts around it on its way to the agent. */
   text: z.string(),
   state: TurnState,
   question: Question.nullable(),

@@ -11,6 +11,9 @@ import { createJobBook } from './jobs/job-book.ts';
 import { createJobRunner } from './jobs/job-runner.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createExecutables } from './launch/executable.ts';
+import { createBriefing } from './memory/briefing.ts';
+import { createCurator } from './memory/curator.ts';
+import { createMemory } from './memory/memory.ts';
 import { createMailbox } from './mailbox.ts';
 import { createProviders } from './providers.ts';
 import { reconcile } from './reconcile.ts';
@@ -46,16 +49,19 @@ export function createEngine(deps: EngineDeps): Engine {
     onReadyFirst: (agent) => announce(agent.id),
     onExited: (agent, reason) => mailbox.receiverGone(agent.id, reason),
   });
-  const mailbox = createMailbox(deps, { events, house, instance: randomUUID() });
+  const memory = createMemory(deps);
+  const curator = createCurator({ state, events, house, log: deps.log });
+  const briefing = createBriefing({ state, memory, curator, log: deps.log });
+  const mailbox = createMailbox(deps, { events, house, briefing, instance: randomUUID() });
   const launcher = createLauncher(deps, { house, events, executables, tokens });
   const views = createViews(state, house);
   const remover = createRemover(deps, { house, events }, { onRemoved: removed });
   const sessions = createSessions(deps, { events, executables, launcher, remover, views });
-  const terminals = createTerminals(deps, { events, house, sessions, remover, executables, launcher, views });
+  const terminals = createTerminals(deps, { events, house, briefing, sessions, remover, executables, launcher, views });
   const turns = createTurns({ state, events });
-  const runner = createJobRunner(deps, { book, house, events, executables, launcher, dismiss });
+  const runner = createJobRunner(deps, { book, house, briefing, events, executables, launcher, dismiss });
   const jobs = createJobs(deps, { book, runner });
-  const tools = createTools(deps, { jobs, mailbox, terminals, turns, house, views, callbacks });
+  const tools = createTools(deps, { jobs, mailbox, terminals, turns, house, views, callbacks, memory });
 
   /** A handoff's worker is done: nobody needs it, but its text is kept. */
   async function dismiss(terminalId: string): Promise<void> {
@@ -131,6 +137,7 @@ export function createEngine(deps: EngineDeps): Engine {
     tools: createToolHost(deps, { events, tools, listed: (id) => house.get(id)?.toolsListed() }),
     profiles: { list: () => deps.profiles.list(), get: async (name) => (await deps.profiles.raw(name)).profile },
     skills: { get: (name) => deps.skills.get(name) },
+    memory: { context: (terminalId) => memory.context(terminalId) },
     providers: createProviders(deps, executables),
     async start() {
       for (const folder of [deps.paths.signals, deps.paths.scratch, deps.paths.terminalLogs]) {

@@ -1,4 +1,5 @@
 import type { AgentProfile, CaoEvent, ProfileRow, Skill } from '@cao/contracts';
+import type { MemoryStore } from '@cao/memory';
 import type { Provider } from '@cao/provider-sdk';
 import type { State } from '@cao/state';
 import type { TerminalBackend } from '@cao/terminal';
@@ -10,6 +11,8 @@ export interface EngineDeps {
   readonly registry: ProviderRegistry;
   readonly profiles: ProfileSource;
   readonly skills: SkillSource;
+  /** Undefined: the memory is switched off. */
+  readonly memory?: MemoryStore | undefined;
   readonly paths: EnginePaths;
   /** The user's environment, from which agents inherit by rule. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -47,6 +50,8 @@ export interface EngineOptions {
   readonly workingDirectoryParameter: boolean;
   /** Further variable names or `PREFIX_*` that agents inherit. */
   readonly inheritEnv: readonly string[];
+  /** What the project is called in the memory, instead of what its folder says. */
+  readonly projectId?: string | undefined;
 }
 
 export interface ProviderRegistry {

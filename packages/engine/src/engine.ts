@@ -37,6 +37,7 @@ export interface Engine {
   readonly profiles: ProfileUseCases;
   readonly providers: ProviderUseCases;
   readonly skills: SkillUseCases;
+  readonly memory: MemoryUseCases;
   readonly events: EventUseCases;
   readonly tokens: TokenUseCases;
   /** Re-adopts what runs, settles what was under way, then accepts work. */
@@ -162,6 +163,11 @@ export interface ProviderUseCases {
 
 export interface SkillUseCases {
   get(name: string): Promise<Skill>;
+}
+
+export interface MemoryUseCases {
+  /** What a terminal is told before its first input, as it would be now; empty when there is nothing, and with the memory off. */
+  context(terminalId: string): Promise<string>;
 }
 
 export interface EventUseCases {

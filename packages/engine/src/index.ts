@@ -4,6 +4,7 @@ export type {
   Identity,
   InboxUseCases,
   JobUseCases,
+  MemoryUseCases,
   ProfileUseCases,
   SessionUseCases,
   SkillUseCases,

@@ -8,6 +8,7 @@ import type { InboxUseCases } from './engine.ts';
 import { messageOf } from './errors.ts';
 import type { EventLog } from './event-log.ts';
 import { messagePrompt } from './launch/prompt.ts';
+import type { Brief, Briefing } from './memory/briefing.ts';
 import { iso, isoOrNull } from './sessions/views.ts';
 
 /** How long a claim holds; longer than any typing. Only matters when several servers share a database. */
@@ -28,9 +29,12 @@ export interface Mailbox extends InboxUseCases {
   receiverGone(terminalId: string, reason: string): void;
 }
 
-export function createMailbox(deps: EngineDeps, parts: { events: EventLog; house: House; instance: string }): Mailbox {
+export function createMailbox(
+  deps: EngineDeps,
+  parts: { events: EventLog; house: House; briefing: Briefing; instance: string },
+): Mailbox {
   const { state } = deps;
-  const { events, house } = parts;
+  const { events, house, briefing } = parts;
   const pumping = new Set<string>();
   /** Receivers that may have mail; filled from the database at start, so an idle agent's change costs nothing. */
   const expectant = new Set(state.messages.pendingReceivers());
@@ -101,26 +105,36 @@ export function createMailbox(deps: EngineDeps, parts: { events: EventLog; house
   async function deliver(agent: Agent): Promise<void> {
     await agent.typing.run(async () => {
       if (!mayType(agent)) return;
-      const turn = events.transaction(() => claim(agent));
+      const brief = await briefing.prepare(agent, () => nextPrompt(agent));
+      if (!mayType(agent)) return;
+      const turn = events.transaction(() => claim(agent, brief));
       if (turn) await typeTurn(agent, turn);
       else expectant.delete(agent.id);
     });
   }
 
   /** Message and turn belong together from the first moment: a server killed right here finds both or neither. */
-  function claim(agent: Agent): TurnRecord | undefined {
+  function claim(agent: Agent, brief: Brief): TurnRecord | undefined {
     const now = deps.now();
     const message = state.messages.claim(agent.id, { by: parts.instance, now, until: now + CLAIM_MS });
     if (message === undefined) return undefined;
-    const known = state.terminals.get(message.senderId) !== undefined;
-    const turn = agent.turns.begin({
+    const turn = brief({
       origin: 'send_message',
       senderId: message.senderId,
       text: message.message,
-      prompt: messagePrompt(message.message, message.senderId, known),
+      prompt: promptOf(message),
     });
     state.messages.update(message.id, { turnId: turn.id });
     return turn;
+  }
+
+  function promptOf({ message, senderId }: MessageRecord): string {
+    return messagePrompt(message, senderId, state.terminals.get(senderId) !== undefined);
+  }
+
+  function nextPrompt(agent: Agent): string {
+    const [next] = state.messages.list(agent.id, { limit: 1, status: 'pending' });
+    return next === undefined ? '' : promptOf(next);
   }
 
   return {

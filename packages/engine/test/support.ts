@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Terminal, Turn } from '@cao/contracts';
+import type { MemoryStore } from '@cao/memory';
 import { createProfileStore, createSkillStore } from '@cao/profiles';
 import { provider as mockCli } from '@cao/provider-mock-cli';
 import type { ProviderCapabilities } from '@cao/provider-sdk';
@@ -30,6 +31,7 @@ export async function bench(
   capabilities: Partial<ProviderCapabilities> = {},
   /** Stands between the engine and its terminals. */
   wrap = (real: TerminalBackend): TerminalBackend => real,
+  memory?: MemoryStore,
 ): Promise<Bench> {
   const provider = { ...mockCli, capabilities: { ...mockCli.capabilities, ...capabilities } };
   const root = await realpath(await mkdtemp(join(tmpdir(), 'cao-engine-')));
@@ -52,6 +54,7 @@ export async function bench(
       },
       profiles: createProfileStore({ home, userHome: root }),
       skills: createSkillStore({ home }),
+      memory,
       paths: {
         home,
         userHome: root,

@@ -127,7 +127,8 @@ function queryOf(context: Context): Record<string, string> {
 /** Parameters that are no strings, by name; an empty value is one that was not given. */
 const CONVERT: Readonly<Record<string, (text: string) => unknown>> = {
   allowed_tools: (text) => text.split(','),
-  yolo: (text) => ['true', '1', 'yes'].includes(text.toLowerCase()),
+  yolo: isYes,
+  memory_manager: isYes,
   timeout: toNumber,
   limit: toNumber,
   wait: toNumber,
@@ -136,6 +137,10 @@ const CONVERT: Readonly<Record<string, (text: string) => unknown>> = {
 function convert(query: Readonly<Record<string, string>>): Record<string, unknown> {
   const pairs = Object.entries(query).filter(([, text]) => text !== '');
   return Object.fromEntries(pairs.map(([key, text]) => [key, CONVERT[key]?.(text) ?? text]));
+}
+
+function isYes(text: string): boolean {
+  return ['true', '1', 'yes'].includes(text.toLowerCase());
 }
 
 /** Text stays text when it is no number, so that the schema names the mistake. */

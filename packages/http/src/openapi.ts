@@ -94,7 +94,9 @@ export function openApiDocument(routes: readonly Route[]): Json {
 type Registry = z.core.$ZodRegistry<{ id: string }>;
 
 function describeRoute(route: Route, registry: Registry): Json {
-  const content = (schema: z.ZodType): Json => ({ 'application/json': { schema: shapeOf(schema, registry) } });
+  const content = (schema: z.ZodType, media = 'application/json'): Json => ({
+    [media]: { schema: shapeOf(schema, registry) },
+  });
   const parameters = [...pathParameters(route), ...queryParameters(route.query, registry)];
   const checked = parameters.length > 0 || route.body !== undefined;
   const errors = [...(route.errors ?? []), ...(route.open === true ? [] : [401, 403]), ...(checked ? [422] : [])];
@@ -102,7 +104,7 @@ function describeRoute(route: Route, registry: Registry): Json {
   const answer =
     route.answer === undefined
       ? { description: 'A stream' }
-      : { description: REASONS[status], content: content(route.answer) };
+      : { description: REASONS[status], content: content(route.answer, route.media) };
   const refused = (code: number): [number, Json] => [code, { description: REASONS[code], content: content(ErrorBody) }];
   return {
     tags: [route.tag],

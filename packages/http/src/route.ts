@@ -31,6 +31,8 @@ export interface RouteSpec {
   readonly secret?: readonly string[];
   /** Undefined for answers that are not JSON. */
   readonly answer: z.ZodType | undefined;
+  /** Of the answer, unless it is JSON; then the handler makes the Response. */
+  readonly media?: string;
   readonly status?: 200 | 201;
   /** Statuses beside the usual ones, for the document. */
   readonly errors?: readonly number[];

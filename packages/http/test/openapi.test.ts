@@ -52,6 +52,7 @@ test('every route is in the document, with its parameters and statuses', async (
     GET /terminals/{terminal_id}/capture terminal_id -> 200,401,403,404,410,422
     GET /terminals/{terminal_id}/wait terminal_id timeout -> 200,401,403,404,410,422,504
     GET /terminals/{terminal_id}/working-directory terminal_id -> 200,401,403,404,410,422
+    GET /terminals/{terminal_id}/memory-context terminal_id -> 200,401,403,404,422
     GET /terminals/{terminal_id}/output terminal_id mode -> 200,401,403,404,409,422
     POST /terminals/{terminal_id}/exit terminal_id -> 200,401,403,404,410,422
     POST /terminals/{terminal_id}/resume terminal_id -> 200,401,403,404,409,422

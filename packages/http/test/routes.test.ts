@@ -44,6 +44,12 @@ const CASES: readonly Case[] = [
     asks: `sessions.create(${json({ agent_profile: 'developer', session_name: 'body', env_vars: { A: 'b' } })})`,
   },
   {
+    method: 'POST',
+    path: '/sessions?agent_profile=developer&memory_manager=Yes',
+    status: 201,
+    asks: `sessions.create(${json({ agent_profile: 'developer', memory_manager: true })})`,
+  },
+  {
     path: '/sessions',
     answers: expect.arrayContaining([expect.objectContaining({ id: 'cao-one', status: 'detached' })]),
   },

@@ -1,4 +1,13 @@
-import { HANDOFF_TIMEOUT, MAX_MESSAGE_BYTES, ProfileName, TerminalId } from '@cao/contracts';
+import {
+  HANDOFF_TIMEOUT,
+  MAX_MEMORY_BYTES,
+  MAX_MESSAGE_BYTES,
+  MemoryScope,
+  MemoryType,
+  ProfileName,
+  SearchMode,
+  TerminalId,
+} from '@cao/contracts';
 import { z } from 'zod';
 
 export interface ToolOptions {
@@ -15,14 +24,11 @@ export interface Tool {
   readonly readOnly: boolean;
 }
 
-const text = (what: string): z.ZodString =>
+const text = (what: string, bytes = MAX_MESSAGE_BYTES): z.ZodString =>
   z
     .string()
     .min(1, 'must not be empty')
-    .refine(
-      (value) => new TextEncoder().encode(value).length <= MAX_MESSAGE_BYTES,
-      `must not exceed ${MAX_MESSAGE_BYTES} bytes`,
-    )
+    .refine((value) => new TextEncoder().encode(value).length <= bytes, `must not exceed ${bytes} bytes`)
     .describe(what);
 
 const profile = ProfileName.describe(
@@ -37,6 +43,9 @@ const directory = z
   .max(4096)
   .optional()
   .describe('Absolute path of an existing directory to work in. Leave it out to use your own.');
+
+const key = z.string().min(1).max(200).describe('Name of the fact: 1 to 60 lower-case letters, digits and -.');
+const SCOPES = '`project` (this project), `session` (this session), `agent` (your profile, everywhere) or `global`';
 
 /** The tools an agent has, in the order in which it should meet them. */
 export function toolTable(options: ToolOptions): readonly Tool[] {
@@ -140,8 +149,55 @@ Use it after a \`handoff\` that timed out, or after you answered a worker's ques
       input: z.object({ name: z.string().min(1).max(64).describe('Name of the skill.') }),
       readOnly: true,
     },
+    ...MEMORY_TOOLS,
   ];
 }
+
+const MEMORY_TOOLS: readonly Tool[] = [
+  {
+    name: 'memory_store',
+    title: 'Remember a fact',
+    description: `Keeps a fact for later agents and sessions: a decision and its reason, a convention, a correction, what a person prefers. One or two sentences, complete in themselves; never secrets, never a log of what you did.
+
+A new agent is told the newest facts of its session, its project and \`global\` before it begins. Storing an existing key puts the new text in front of the old.`,
+    input: z.object({
+      content: text('The fact.', MAX_MEMORY_BYTES),
+      scope: MemoryScope.default('project').describe(`How far it reaches: ${SCOPES}.`),
+      memory_type: MemoryType.default('project').describe(
+        '`user` (what a person wants) and `feedback` (a correction) are kept for ever, `project` and `reference` as long as their scope.',
+      ),
+      key: key.optional().describe('Name of the fact; made from its first words unless given.'),
+      tags: z.string().max(1000).optional().describe('Words to find it by, separated by commas.'),
+    }),
+    readOnly: false,
+  },
+  {
+    name: 'memory_recall',
+    title: 'Look up what is remembered',
+    description:
+      'Searches what agents have remembered for your session, your project, everywhere and your profile. Look here before you ask a person something that may have been settled before. Without a query: the newest facts.',
+    input: z.object({
+      query: z.string().max(1000).optional().describe('Words to search for.'),
+      scope: MemoryScope.optional().describe(`Only ${SCOPES}.`),
+      memory_type: MemoryType.optional().describe('Only facts of this type.'),
+      limit: z.number().int().min(1).max(100).default(10).describe('How many, at most.'),
+      search_mode: SearchMode.default('hybrid').describe(
+        '`metadata`: every word occurs, newest first; `bm25`: best match first; `hybrid`: both.',
+      ),
+    }),
+    readOnly: true,
+  },
+  {
+    name: 'memory_forget',
+    title: 'Forget a fact',
+    description: 'Removes a fact that is wrong or no longer holds. To correct one, store its key again instead.',
+    input: z.object({
+      key,
+      scope: MemoryScope.default('project').describe(`Where it was stored: ${SCOPES}.`),
+    }),
+    readOnly: false,
+  },
+];
 
 /** What an agent reads when it connects: who it is and the one rule that everything else follows from. */
 export function instructionsFor(terminalId: string): string {

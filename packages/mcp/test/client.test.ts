@@ -33,6 +33,9 @@ test('the official client lists the tools', async () => {
     ['answer_user_prompt', ['terminal_id', 'answer'], ['terminal_id', 'answer']],
     ['delete_terminal', ['terminal_id'], ['terminal_id']],
     ['load_skill', ['name'], ['name']],
+    ['memory_store', ['content', 'scope', 'memory_type', 'key', 'tags'], ['content']],
+    ['memory_recall', ['query', 'scope', 'memory_type', 'limit', 'search_mode'], []],
+    ['memory_forget', ['key', 'scope'], ['key']],
   ]);
   expect(tools[0]?.inputSchema.properties?.['timeout']).toEqual({
     type: 'integer',

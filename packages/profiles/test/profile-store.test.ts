@@ -5,17 +5,19 @@ import { createProfileStore, resolveTools } from '../src/index.ts';
 import { profileText, testHome } from './helpers.ts';
 
 describe('what ships', () => {
-  it('has the three profiles with their roles', async () => {
+  it('has the four profiles with their roles', async () => {
     using at = testHome();
     const store = createProfileStore(at);
     const rows = await store.list();
     expect(rows.map(({ name, source, loads_from }) => ({ name, source, loads_from }))).toEqual([
       { name: 'code_supervisor', source: 'built-in', loads_from: undefined },
       { name: 'developer', source: 'built-in', loads_from: undefined },
+      { name: 'memory_manager', source: 'built-in', loads_from: undefined },
       { name: 'reviewer', source: 'built-in', loads_from: undefined },
     ]);
     expect((await store.load('code_supervisor')).role).toBe('supervisor');
     expect((await store.load('developer')).role).toBe('developer');
+    expect(resolveTools(await store.load('memory_manager'))).toEqual(['@cao-mcp-server']);
   });
 
   it('asks nothing of the reviewer that its tools cannot do', async () => {
@@ -49,6 +51,7 @@ describe('list', () => {
       ['code_supervisor', 'built-in', []],
       ['developer', 'built-in', ['local']],
       ['helper', 'custom', []],
+      ['memory_manager', 'built-in', []],
       ['native', 'kiro', []],
       ['reviewer', 'built-in', []],
       ['writer', 'local', []],
@@ -86,7 +89,7 @@ describe('list', () => {
     at.write('cao/agent-store/notes.txt', 'no');
     at.write('cao/agent-store/a b.md', profileText({}));
     at.write('cao/agent-store/x.y.md', profileText({}));
-    expect(await createProfileStore(at).list()).toHaveLength(3);
+    expect(await createProfileStore(at).list()).toHaveLength(4);
   });
 
   it('counts a folder once, however it is spelled', async () => {
@@ -101,10 +104,10 @@ describe('list', () => {
   it('survives a broken settings file and settings of the wrong shape', async () => {
     using at = testHome();
     at.write('cao/settings.json', '{ not json');
-    expect(await createProfileStore(at).list()).toHaveLength(3);
+    expect(await createProfileStore(at).list()).toHaveLength(4);
     at.write('cao/agents/extra.md', profileText({}));
     at.write('cao/settings.json', JSON.stringify({ agent_dirs: 5, extra_agent_dirs: [`${at.home}/agents`] }));
-    expect(await createProfileStore(at).list()).toHaveLength(4);
+    expect(await createProfileStore(at).list()).toHaveLength(5);
   });
 });
 

@@ -105,6 +105,7 @@ CREATE TABLE `terminals` (
 	`epoch` integer NOT NULL,
 	`offsets` text NOT NULL,
 	`belief` text,
+	`memory_turn` text,
 	`created_at` integer NOT NULL,
 	`ready_at` integer,
 	`last_active` integer NOT NULL,

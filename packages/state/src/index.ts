@@ -1,4 +1,11 @@
 export { acquireLock, type StateLock } from './lock.ts';
+export {
+  openMemoryIndex,
+  type FoundMemory,
+  type IndexedMemory,
+  type MemoryFilter,
+  type MemoryIndex,
+} from './memory-index.ts';
 export { openState, type OpenStateOptions } from './open.ts';
 export type {
   CallRecord,

@@ -73,6 +73,8 @@ export const terminals = sqliteTable(
     offsets: text('offsets', { mode: 'json' }).$type<Record<string, SourcePlace>>().notNull(),
     /** The belief as last written, to go on from after a restart. */
     belief: text('belief', { mode: 'json' }).$type<Record<string, unknown>>(),
+    /** The turn before which the agent was told what is remembered. */
+    memoryTurn: text('memory_turn'),
     createdAt: integer('created_at').notNull(),
     readyAt: integer('ready_at'),
     lastActive: integer('last_active').notNull(),

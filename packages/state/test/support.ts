@@ -72,6 +72,7 @@ export function addTerminal(
     belief: null,
     createdAt: NOW,
     readyAt: null,
+    memoryTurn: null,
     lastActive: NOW,
     deletedAt: null,
     ...fields,

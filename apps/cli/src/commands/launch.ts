@@ -28,6 +28,7 @@ export const launch = defineCommand({
     'auto-approve': { type: 'flag', help: 'start without asking, keep the restrictions' },
     'allowed-tools': { type: 'list', value: 'TOOL', help: "tools instead of the profile's" },
     model: { type: 'text', value: 'MODEL', help: 'model for the agent CLI' },
+    memory: { type: 'flag', help: 'also start a memory_manager beside it' },
     env: { type: 'list', value: 'KEY=VALUE', help: 'variable for every agent of the session' },
     async: { type: 'flag', help: 'with a message: do not wait for the answer' },
     timeout: {
@@ -81,6 +82,7 @@ export const launch = defineCommand({
         ...(!options.yolo && options['allowed-tools'].length > 0
           ? { allowed_tools: [...options['allowed-tools']] }
           : {}),
+        ...(options.memory ? { memory_manager: true } : {}),
         ...(Object.keys(env).length > 0 ? { env_vars: env } : {}),
       },
       { timeoutMs: CREATE_MS },

@@ -54,7 +54,7 @@ export async function confirmLaunch(io: Io): Promise<void> {
 }
 
 /** Undefined at the end of input and on Ctrl-C. */
-async function ask(question: string, io: Io): Promise<string | undefined> {
+export async function ask(question: string, io: Io): Promise<string | undefined> {
   return io.interruptible(async (signal) => {
     const lines = createInterface({ input: io.stdin, terminal: false });
     try {

@@ -9,6 +9,7 @@ import type { EventLog } from '../event-log.ts';
 import type { Executables } from '../launch/executable.ts';
 import { prepare, type Prepared } from '../launch/prepare.ts';
 import { assignPrompt, handoffPrompt } from '../launch/prompt.ts';
+import type { Briefing } from '../memory/briefing.ts';
 import type { Launcher } from '../sessions/launcher.ts';
 import { waitUntil } from '../wait.ts';
 import type { JobBook } from './job-book.ts';
@@ -30,6 +31,7 @@ export interface JobRunner {
 export interface JobRunnerParts {
   readonly book: JobBook;
   readonly house: House;
+  readonly briefing: Briefing;
   readonly events: EventLog;
   readonly executables: Executables;
   readonly launcher: Launcher;
@@ -45,9 +47,8 @@ export function createJobRunner(deps: EngineDeps, parts: JobRunnerParts): JobRun
     const job = book.get(jobId);
     if (job === undefined || !isJobOpen(job.state)) return;
     const agent = (job.terminalId && house.get(job.terminalId)) || (await startWorker(job));
-    await untilReady(job.id, agent);
-    const current = book.get(jobId);
-    if (current && isJobOpen(current.state) && current.turnId === null) await giveTask(current, agent);
+    do await untilReady(job.id, agent);
+    while (!(await giveTask(jobId, agent)));
     await untilEnded(jobId, agent);
   }
 
@@ -96,24 +97,25 @@ export function createJobRunner(deps: EngineDeps, parts: JobRunnerParts): JobRun
     }
   }
 
-  async function giveTask(job: JobRecord, agent: Agent): Promise<void> {
-    await agent.typing.run(async () => {
-      if (!open(job.id) || agent.disposed) return;
+  /** False when somebody else gave the agent something to do meanwhile. */
+  async function giveTask(jobId: string, agent: Agent): Promise<boolean> {
+    return agent.typing.run(async () => {
+      const job = book.get(jobId);
+      if (job === undefined || !isJobOpen(job.state) || job.turnId !== null || agent.disposed) return true;
+      const prompt =
+        job.type === 'handoff'
+          ? handoffPrompt(job.message, job.callerId)
+          : assignPrompt(job.message, job.callerId ?? 'user');
+      const brief = await parts.briefing.prepare(agent, () => prompt);
+      if (!open(job.id) || agent.disposed) return true;
+      if (!agent.ready) return false;
       const turn = events.transaction(() => {
-        const prompt =
-          job.type === 'handoff'
-            ? handoffPrompt(job.message, job.callerId)
-            : assignPrompt(job.message, job.callerId ?? 'user');
-        const turn = agent.turns.begin({
-          origin: job.type,
-          senderId: job.callerId ?? 'user',
-          text: job.message,
-          prompt,
-        });
+        const turn = brief({ origin: job.type, senderId: job.callerId ?? 'user', text: job.message, prompt });
         book.update(job.id, { turnId: turn.id, state: 'running', question: null });
         return turn;
       });
       await typeTurn(agent, turn);
+      return true;
     });
   }
 

@@ -18,6 +18,17 @@ export function messagePrompt(text: string, senderId: string, replies: boolean):
   return `[CAO message]\n${text}\n\n[Message from terminal ${senderId}.${how}]`;
 }
 
+/** Longer tasks say no more about what is worth knowing. */
+const CURATED_CHARACTERS = 4000;
+
+export function curatorPrompt(profile: string, task: string): string {
+  const cut =
+    task.length > CURATED_CHARACTERS ? `${task.slice(0, CURATED_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '')}…` : task;
+  return `[CAO Memory] An agent with the profile ${profile} is about to begin the task below. Find what is remembered that helps with it, and answer with one <cao-memory> block of at most 3000 characters; an empty block if nothing does. Do not work on the task.
+
+${cut}`;
+}
+
 /** A person's text that must not be read as a command of the CLI: a first line in front of it takes that meaning away. */
 export function asText(text: string, provider: Provider): string {
   const first = text.trimStart();

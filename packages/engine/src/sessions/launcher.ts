@@ -117,6 +117,7 @@ export function createLauncher(
         epoch: 0,
         offsets: {},
         belief: null,
+        memoryTurn: null,
         createdAt: at,
         readyAt: null,
         lastActive: at,

@@ -1,5 +1,6 @@
 import {
   CaoError,
+  MEMORY_MANAGER,
   Name,
   sessionName,
   type CreateSessionRequest,
@@ -8,12 +9,13 @@ import {
 } from '@cao/contracts';
 import type { SessionRecord, TerminalRecord } from '@cao/state';
 import type { EngineDeps } from '../deps.ts';
+import { messageOf } from '../errors.ts';
 import type { SessionUseCases } from '../engine.ts';
 import type { EventLog } from '../event-log.ts';
 import { newSessionName } from '../ids.ts';
 import { checkForwarded } from '../launch/env.ts';
 import type { Executables } from '../launch/executable.ts';
-import { prepare } from '../launch/prepare.ts';
+import { prepare, type Prepared } from '../launch/prepare.ts';
 import type { Launcher } from './launcher.ts';
 import type { Remover } from './remover.ts';
 import type { Views } from './views.ts';
@@ -63,9 +65,31 @@ export function createSessions(deps: EngineDeps, parts: SessionParts): Sessions 
     return parent;
   }
 
+  /** Beside the conductor, on the same CLI. A session without it is a whole one, so nobody waits for it and a failure is only told. */
+  async function addMemoryManager(session: SessionRecord, conductor: Prepared): Promise<void> {
+    const prepared = await prepare(deps, executables, {
+      agentProfile: MEMORY_MANAGER,
+      provider: conductor.provider.id,
+      workingDirectory: conductor.workingDirectory,
+    });
+    if (state.sessions.byName(session.name)?.id !== session.id) return;
+    const record = launcher.insert(session, prepared, { callerId: null, role: 'worker' });
+    try {
+      await launcher.start(record, session, prepared);
+    } catch (error) {
+      await launcher.rollBack(record.id);
+      throw error;
+    }
+  }
+
   return {
     require: required,
     async create(request) {
+      if (request.memory_manager === true && deps.memory === undefined) {
+        throw new CaoError('conflict', 'The memory is switched off, so there is nothing for a memory manager to do.', {
+          hint: 'Set memory.enabled to true in settings.json and restart cao-server, or leave --memory out.',
+        });
+      }
       const name = checkedName(request.session_name);
       checkForwarded(request.env_vars ?? {});
       const prepared = await prepare(deps, executables, requestOf(request));
@@ -85,6 +109,11 @@ export function createSessions(deps: EngineDeps, parts: SessionParts): Sessions 
         await launcher.rollBack(record.id);
         state.sessions.markDeleted(session.id, deps.now());
         throw error;
+      }
+      if (request.memory_manager === true) {
+        addMemoryManager(session, prepared).catch((error: unknown) =>
+          deps.log.warn('the memory manager could not be started', { session: name, error: messageOf(error) }),
+        );
       }
       return views.terminal(state.terminals.get(record.id) ?? record);
     },

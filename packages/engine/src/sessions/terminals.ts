@@ -11,6 +11,7 @@ import type { EventLog } from '../event-log.ts';
 import { newId } from '../ids.ts';
 import { signalFile } from '../launch/plan.ts';
 import { asText, assignPrompt, handoffPrompt, messagePrompt } from '../launch/prompt.ts';
+import type { Briefing } from '../memory/briefing.ts';
 import { waitUntil } from '../wait.ts';
 import { captureOf } from './capture.ts';
 import type { Remover } from './remover.ts';
@@ -31,6 +32,7 @@ const SCREEN_LINES_EXPLAINED = 15;
 export interface TerminalParts {
   readonly events: EventLog;
   readonly house: House;
+  readonly briefing: Briefing;
   readonly sessions: Sessions;
   readonly remover: Remover;
   readonly executables: Executables;
@@ -82,13 +84,16 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
     return found.typing.run(async () => {
       await promptBack(found);
       if (!found.ready) throw notReady(found);
+      const prompt = promptOf(request, found);
+      const brief = await parts.briefing.prepare(found, () => prompt);
+      if (!found.ready) throw notReady(found);
       const turn = events.transaction(() => {
         state.terminals.update(found.id, { lastActive: deps.now() });
-        return found.turns.begin({
+        return brief({
           origin: request.orchestration_type ?? 'user',
           senderId: request.sender_id ?? 'user',
           text: request.message,
-          prompt: promptOf(request, found),
+          prompt,
         });
       });
       await typeTurn(found, turn);

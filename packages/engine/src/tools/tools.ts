@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CaoError, HANDOFF_TIMEOUT, isJobOpen, isTurnOpen, type Question } from '@cao/contracts';
+import { CaoError, HANDOFF_TIMEOUT, MEMORY_MANAGER, isJobOpen, isTurnOpen, type Question } from '@cao/contracts';
 import type { CallRecord, JobRecord, TerminalRecord } from '@cao/state';
 import type { House } from '../agent/house.ts';
 import type { EngineDeps } from '../deps.ts';
@@ -7,7 +7,9 @@ import type { TerminalUseCases, TurnUseCases } from '../engine.ts';
 import type { Callbacks } from '../jobs/callbacks.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Mailbox } from '../mailbox.ts';
+import type { Memory } from '../memory/memory.ts';
 import type { Views } from '../sessions/views.ts';
+import { createMemoryTools } from './memory-tools.ts';
 import type { Tool, ToolTable } from './tool-host.ts';
 
 /** How often a waiting caller hears that something is still going on; the shortest silence a CLI bears is 60 s. */
@@ -23,6 +25,7 @@ export interface ToolParts {
   readonly house: House;
   readonly views: Views;
   readonly callbacks: Callbacks;
+  readonly memory: Memory;
 }
 
 const Delegate = z.object({
@@ -158,7 +161,9 @@ export function createTools(deps: EngineDeps, parts: ToolParts): ToolTable {
       const self = caller(call);
       const workers = state.terminals
         .listBySession(self.sessionId)
-        .filter(({ id, role }) => id !== self.id && role === 'worker');
+        .filter(
+          (record) => record.id !== self.id && record.role === 'worker' && record.agentProfile !== MEMORY_MANAGER,
+        );
       return { success: true, workers: workers.map((record) => workerView(views.terminal(record))) };
     },
   };
@@ -220,6 +225,7 @@ export function createTools(deps: EngineDeps, parts: ToolParts): ToolTable {
     list_workers: listWorkers,
     wait_for_worker: waitForWorker,
     answer_user_prompt: answerUserPrompt,
+    ...createMemoryTools(parts.memory, caller),
   };
 }
 

@@ -97,6 +97,20 @@ export const terminalRoutes = [
   }),
   defineRoute({
     method: 'get',
+    path: '/terminals/{terminal_id}/memory-context',
+    tag,
+    summary:
+      'What the agent is told before its first input, as it would be now: plain text, empty when there is nothing',
+    doing: 'get memory context',
+    answer: z.string(),
+    media: 'text/plain',
+    errors: [404],
+    async run({ engine, access, params, hono }) {
+      return hono.text(await engine.memory.context(access.toRead(params['terminal_id'] as string)));
+    },
+  }),
+  defineRoute({
+    method: 'get',
     path: '/terminals/{terminal_id}/output',
     tag,
     summary: 'The last answer, or screen and scrollback',

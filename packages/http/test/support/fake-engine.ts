@@ -277,6 +277,7 @@ export function createFakeEngine(): FakeEngine {
       check: async (id) => note('providers.check', [id], []),
       unusable: async () => note('providers.unusable', [], []),
     },
+    memory: { context: async (id) => note('memory.context', [id], '<cao-memory>\n- [global] a: b\n</cao-memory>') },
     skills: { get: async (name) => note('skills.get', [name], { name, content: '# Skill' }) },
     events: {
       lastId: () => events.length,
