@@ -24,7 +24,7 @@ describe('profile', () => {
       "Warning: the profile 'developer' of local is not used, since the built-in one has that name.",
     );
     const listed = JSON.parse((await cao(['profile', 'list', '--json'], { home: at.home })).out) as unknown[];
-    expect(listed).toHaveLength(3);
+    expect(listed).toHaveLength(4);
     expect(listed[1]).toMatchObject({ name: 'developer', source: 'built-in', shadowed: ['local'] });
   });
 
@@ -159,7 +159,7 @@ describe('profile', () => {
     expect(json).toMatchObject({ valid: false, findings: [{ severity: 'error', line: 2, field: 'role' }, {}] });
   });
 
-  it.each(['code_supervisor', 'developer', 'reviewer'])('ships %s without a finding', async (name) => {
+  it.each(['code_supervisor', 'developer', 'reviewer', 'memory_manager'])('ships %s without a finding', async (name) => {
     using at = place();
     const { code, out } = await cao(['profile', 'validate', name, '--json'], { home: at.home });
     expect({ code, ...(JSON.parse(out) as object) }).toMatchObject({ code: 0, valid: true, findings: [] });
