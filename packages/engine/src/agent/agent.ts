@@ -11,6 +11,7 @@ import { createSerial } from '../serial.ts';
 import { createBeliefKeeper, type BeliefKeeper } from './belief-keeper.ts';
 import { createEcho } from './echo.ts';
 import type { FileSources } from './file-sources.ts';
+import { lastWords } from './last-words.ts';
 import { createScreenWatch, type ScreenWatch } from './screen-watch.ts';
 import { createStartup, type Startup } from './startup.ts';
 import type { TurnBook, TurnEnd } from './turn-book.ts';
@@ -34,7 +35,8 @@ export interface AgentDeps {
   /** Stores facts a CLI told about itself. */
   readonly learned: (facts: { conversationId?: string; transcriptPath?: string }) => void;
   readonly transaction: <T>(work: () => T) => T;
-  readonly exited: (agent: Agent, exit: ExitFacts) => void;
+  /** `words`: what it printed last, when it ended before it ever took input. */
+  readonly exited: (agent: Agent, exit: ExitFacts, words?: string) => void;
 }
 
 /** Where reports come from. `commit` moves the reader on, inside the transaction that applies them. */
@@ -205,9 +207,15 @@ export class Agent {
   #exit(exit: ExitFacts): void {
     // Hooks that fired just before the end are in the file already; they may still complete the turn.
     const drained = this.#sources?.drained() ?? Promise.resolve();
-    void drained.then(() => {
-      if (!this.#disposed) this.#deps.exited(this, exit);
+    const said = this.belief.phase === 'starting' ? this.#lastWords() : undefined;
+    void Promise.all([said, drained]).then(([words]) => {
+      if (!this.#disposed) this.#deps.exited(this, exit, words);
     });
+  }
+
+  async #lastWords(): Promise<string | undefined> {
+    const screen = await this.backend.snapshot(this.id).catch(() => undefined);
+    return screen && lastWords(screen.lines);
   }
 
   /** What the CLI reported. Facts first, then the turn, then the belief. */

@@ -45,9 +45,10 @@ export function createHouse(deps: EngineDeps, events: EventLog, hooks: HouseHook
   const listeners: ((agent: Agent) => void)[] = [];
   const watcher = createFileWatcher(deps.log);
 
-  function exited(agent: Agent, sessionName: string, exit: ExitFacts): void {
+  function exited(agent: Agent, sessionName: string, exit: ExitFacts, words?: string): void {
     if (agent.belief.phase === 'exited') return;
-    const says = exitReason(agent.provider.title, exit);
+    const ended = exitReason(agent.provider.title, exit);
+    const says = words === undefined ? ended : `${ended}: ${words}`;
     events.transaction(() => {
       agent.observe({ at: deps.now(), source: 'process', rule: 'exit', phase: 'exited', says });
       agent.endTurn({ state: 'lost', error: says });
@@ -80,7 +81,7 @@ export function createHouse(deps: EngineDeps, events: EventLog, hooks: HouseHook
           log: deps.log,
           transaction: events.transaction,
           learned: (facts) => deps.state.terminals.update(record.id, facts),
-          exited: (self, exit) => exited(self, sessionName, exit),
+          exited: (self, exit, words) => exited(self, sessionName, exit, words),
           believed(self, before) {
             const { belief } = self;
             if (

@@ -13,6 +13,7 @@ import { removePlanFiles, writePlanFiles } from '../launch/plan-files.ts';
 import type { Executables } from '../launch/executable.ts';
 import type { Prepared } from '../launch/prepare.ts';
 import type { Tokens } from '../tokens.ts';
+import { createFirstStart } from './first-start.ts';
 
 /** Starts programs in terminals and takes them down again, completely. */
 export interface Launcher {
@@ -36,15 +37,15 @@ export function createLauncher(
   parts: { house: House; events: EventLog; executables: Executables; tokens: Tokens },
 ): Launcher {
   const { state, backend } = deps;
+  const firstStart = createFirstStart();
 
   async function start(
     record: TerminalRecord,
     session: SessionRecord,
     prepared: Prepared,
-    resume: string | undefined,
+    { resume, version }: { resume: string | undefined; version: string | undefined },
   ): Promise<Agent> {
     const { provider, profile, executable } = prepared;
-    const version = await parts.executables.version(provider, executable);
     const { plan, env } = await planLaunch(deps, {
       record,
       sessionName: session.name,
@@ -126,7 +127,10 @@ export function createLauncher(
     },
     async start(record, session, prepared, resume) {
       try {
-        return await start(record, session, prepared, resume);
+        const { executable, provider } = prepared;
+        const version = await parts.executables.version(provider, executable);
+        const launch = { resume, version };
+        return await firstStart.run(`${provider.id} ${version}`, () => start(record, session, prepared, launch));
       } catch (error) {
         const code = (error as { code?: unknown }).code;
         if (code === 'host_unavailable' || error instanceof CaoError) throw error;

@@ -33,6 +33,9 @@ function atQuestion(screen: ScreenSnapshot): ScreenReading | undefined {
       dialog,
     };
   }
+  const asked = askedBeforeStart(screen);
+  if (asked !== undefined)
+    return { state: 'waiting', rule: 'asks before it starts', question: { kind: 'text', text: asked, options: [] } };
   if (!hasKeyHints(screen.lines)) return undefined;
   if (list === undefined) {
     const bottom = textAtBottom(screen.lines);
@@ -44,6 +47,11 @@ function atQuestion(screen: ScreenSnapshot): ScreenReading | undefined {
     return { state: 'waiting', rule: 'notes field', question: { kind: 'dialog', text, options: [] } };
   const question = questionOf(text, list);
   return { state: 'waiting', rule: `question ${question.tool ?? question.kind}`, question };
+}
+
+/** A damaged database is a matter for a person: Codex asks on a bare line, before it draws anything. */
+function askedBeforeStart({ cursor, lines }: ScreenSnapshot): string | undefined {
+  return /\[y\/N\]:?$/.test(lines[cursor.row] ?? '') ? textAtBottom(lines) : undefined;
 }
 
 function atComposer(screen: ScreenSnapshot, composer: Composer, facts: AgentFacts): ScreenReading {
