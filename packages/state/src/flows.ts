@@ -62,12 +62,17 @@ export function createFlowRuns(db: Database): FlowRunRepository {
     .from(flowRuns)
     .where(eq(flowRuns.id, sql.placeholder('id')))
     .prepare();
-  const listOpen = db.select().from(flowRuns).where(isNull(flowRuns.endedAt)).orderBy(asc(flowRuns.id)).prepare();
+  const listOpen = db
+    .select()
+    .from(flowRuns)
+    .where(isNull(flowRuns.endedAt))
+    .orderBy(asc(flowRuns.startedAt), asc(sql`rowid`))
+    .prepare();
   const byTerminal = db
     .select()
     .from(flowRuns)
     .where(eq(flowRuns.terminalId, sql.placeholder('terminalId')))
-    .orderBy(desc(flowRuns.id))
+    .orderBy(desc(flowRuns.startedAt), desc(sql`rowid`))
     .limit(1)
     .prepare();
   const list = db

@@ -41,7 +41,7 @@ test('a history is that of one flow, newest first, and outlives it', () => {
   state.flows.remove(flow.id);
   expect(state.flowRuns.list('nightly', 10).map(({ id }) => id)).toEqual(['r_2', 'r_3', 'r_1']);
   expect(state.flowRuns.list('nightly', 1).map(({ id }) => id)).toEqual(['r_2']);
-  expect(state.flowRuns.listOpen().map(({ id }) => id)).toEqual(['r_0', 'r_2', 'r_3']);
+  expect(state.flowRuns.listOpen().map(({ id }) => id)).toEqual(['r_3', 'r_2', 'r_0']);
   expect(state.flowRuns.byTerminal('aaaaaaaa')?.id).toBe('r_3');
 });
 

@@ -153,7 +153,7 @@ test('runs of flows go when they ended long ago, but for that of a live terminal
   state.terminals.markDeleted('bbbbbbbb', OLD);
 
   state.prune(CUT);
-  expect(state.flowRuns.list('nightly', 10).map(({ id }) => id)).toEqual(['r_3', 'r_4']);
+  expect(state.flowRuns.list('nightly', 10).map(({ id }) => id)).toEqual(['r_4', 'r_3']);
   expect(state.flows.byName('nightly')).toBeDefined();
   expect(state.turns.get('t_1')).toBeDefined();
   expect(state.terminals.find('bbbbbbbb')).toBeUndefined();
