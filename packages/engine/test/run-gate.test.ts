@@ -30,7 +30,7 @@ test('a gate runs in its folder with the environment, no arguments and an empty 
 test.each([
   ['that fails', 'echo "no network" >&2; exit 3', {}, /ended with exit code 3: no network$/],
   ['that is killed', 'kill -9 $$', {}, /was ended by SIGKILL/],
-  ['that complains without end', 'yes x | head -c 3000000 >&2; echo last >&2; exit 1', {}, /^.{0,2200}\nlast$|last$/s],
+  ['that complains without end', 'yes x | head -c 3000000 >&2; echo last >&2; exit 1', {}, /last$/],
   ['that is not executable', 'true', { mode: 0o644 }, /could not be started: .*chmod \+x/],
   ['whose program is missing', 'true', { first: '#!/no/such/program' }, /could not be started: .*does not exist/],
 ])('a gate %s has failed, and says why', async (_name, body, options, message) => {
