@@ -12,7 +12,8 @@ export const MAX_FLOW_BYTES = MAX_MESSAGE_BYTES + 64 * 1024;
 
 /** Reads a flow file. Throws `invalid_input` with everything that is wrong, by line. */
 export function parseFlow(text: string, file: string): FlowFile {
-  const { data, body, problems, lineOf } = parseMarkdown(text);
+  const markdown = parseMarkdown(text);
+  const { data, body, problems } = markdown;
   if (problems.length > 0)
     throw invalid(
       file,
@@ -22,7 +23,7 @@ export function parseFlow(text: string, file: string): FlowFile {
   if (!parsed.success) {
     const found = parsed.error.issues.map(({ path, message }) => {
       const field = path.length === 0 ? '' : `field '${path.join('.')}': `;
-      return `line ${lineOf(path)}: ${field}${message}`;
+      return `line ${markdown.lineOf(path)}: ${field}${message}`;
     });
     throw invalid(file, found);
   }

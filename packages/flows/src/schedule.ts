@@ -47,7 +47,7 @@ function unreadable(cron: string, why: string): CaoError {
 
 function checkTimeZone(name: string): void {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
+    Intl.DateTimeFormat('en', { timeZone: name });
   } catch {
     throw new CaoError('invalid_input', `'${name}' is no time zone.`, { hint: 'A name such as Europe/Berlin or UTC.' });
   }
