@@ -4,8 +4,25 @@ import type { Command } from './command.ts';
 export interface CommandEntry {
   readonly path: readonly [string, ...string[]];
   readonly summary: string;
+  /** A second name, left out of the list of commands. */
+  readonly hidden?: boolean;
   load(): Promise<Command>;
 }
+
+/** Also under the name later versions of CAO (Python) give the group. */
+const flowCommands: readonly (readonly [string, string, CommandEntry['load']])[] = [
+  [
+    'add',
+    'make a file a flow: a session that starts by itself',
+    async () => (await import('./commands/flow-add.ts')).flowAdd,
+  ],
+  ['list', 'list flows and when they run', async () => (await import('./commands/flow-list.ts')).flowList],
+  ['run', 'run a flow now', async () => (await import('./commands/flow-run.ts')).flowRun],
+  ['history', 'what became of its runs', async () => (await import('./commands/flow-history.ts')).flowHistory],
+  ['enable', 'let a flow run at its times', async () => (await import('./commands/flow-enable.ts')).flowEnable],
+  ['disable', 'let a flow rest', async () => (await import('./commands/flow-disable.ts')).flowDisable],
+  ['remove', 'remove a flow', async () => (await import('./commands/flow-remove.ts')).flowRemove],
+];
 
 /** Every command, in the order of the help text. */
 export const commands: readonly CommandEntry[] = [
@@ -129,6 +146,13 @@ export const commands: readonly CommandEntry[] = [
     summary: 'give an agent CLI of yours the skills of CAO',
     load: async () => (await import('./commands/skills-install.ts')).skillsInstall,
   },
+  ...flowCommands.map(([name, summary, load]): CommandEntry => ({ path: ['flow', name], summary, load })),
+  ...flowCommands.map(([name, summary, load]): CommandEntry => ({
+    path: ['schedule', name],
+    summary,
+    hidden: true,
+    load,
+  })),
   {
     path: ['provider', 'list'],
     summary: 'list agent CLIs',

@@ -38,7 +38,9 @@ export function commandHelp(path: readonly string[], spec: CommandSpec): string 
 
 /** Help of `cao` itself, or of a group such as `cao session`. */
 export function groupHelp(path: readonly string[], entries: readonly CommandEntry[], version: string): string {
-  const below = entries.filter((entry) => path.every((word, index) => entry.path[index] === word));
+  const below = entries.filter((entry) =>
+    path.length === 0 ? entry.hidden !== true : path.every((word, index) => entry.path[index] === word),
+  );
   const rows = below.map((entry) => row(entry.path.slice(path.length).join(' '), entry.summary));
   if (path.length > 0) {
     const name = ['cao', ...path].join(' ');

@@ -40,6 +40,13 @@ describe('help of cao and its groups', () => {
         skills add                add a skill for agents
         skills remove             remove a skill
         skills install            give an agent CLI of yours the skills of CAO
+        flow add                  make a file a flow: a session that starts by itself
+        flow list                 list flows and when they run
+        flow run                  run a flow now
+        flow history              what became of its runs
+        flow enable               let a flow run at its times
+        flow disable              let a flow rest
+        flow remove               remove a flow
         provider list             list agent CLIs
         provider doctor           what is missing to use an agent CLI
         provider new              write the package of a new provider
@@ -575,6 +582,126 @@ describe('help of each command', () => {
       "
     `));
 
+  it('flow add', async () =>
+    expect(await help('flow', 'add')).toMatchInlineSnapshot(`
+    "Usage: cao flow add [options] FILE
+
+    Makes a Markdown file a flow: a session that starts by itself. The file stays where it is, and what you change in it counts at once.
+    Between two lines of ---: name, schedule (cron: minute hour day-of-month month weekday, 0 and 7 are Sunday), agent_profile; if wanted time_zone, provider, working_directory, overlap (skip or replace), missed (run or skip), and script: a program that prints {"execute": true, "output": {"name": "value"}} within 30 seconds. Below: the prompt, with [[name]] where a value of the script goes.
+
+    Arguments:
+      FILE                      path of a flow file
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao flow add ./nightly-review.md
+    "
+  `));
+  it('flow list', async () =>
+    expect(await help('flow', 'list')).toMatchInlineSnapshot(`
+    "Usage: cao flow list [options]
+
+    Lists flows by their next run. Times are those of your time zone.
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao flow list
+      cao flow list --json
+    "
+  `));
+  it('flow run', async () =>
+    expect(await help('flow', 'run')).toMatchInlineSnapshot(`
+      "Usage: cao flow run [options] NAME
+
+      Runs a flow now, whether it is enabled or not: its script, then its session. Ends when the session was started; the agent goes on.
+
+      Arguments:
+        NAME                      name of the flow
+
+      Options:
+        --json                    print JSON
+        -h, --help                show this help
+
+      Examples:
+        cao flow run nightly-review
+        # with the session, for cao session status
+        cao flow run nightly-review --json
+      "
+    `));
+  it('flow history', async () =>
+    expect(await help('flow', 'history')).toMatchInlineSnapshot(`
+    "Usage: cao flow history [options] NAME
+
+    Lists the runs of a flow, newest first, with what became of them and their sessions. A removed flow keeps its history.
+    running: its agent is at work; completed; skipped: its script said no; busy: the run before was still at work; failed.
+
+    Arguments:
+      NAME                      name of the flow
+
+    Options:
+      --limit N                 how many, at most 200; 20 unless given
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao flow history nightly-review
+      cao flow history nightly-review --json
+    "
+  `));
+  it('flow enable', async () =>
+    expect(await help('flow', 'enable')).toMatchInlineSnapshot(`
+    "Usage: cao flow enable [options] NAME
+
+    Lets a flow run at its times again, from now on.
+
+    Arguments:
+      NAME                      name of the flow
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      cao flow enable nightly-review
+    "
+  `));
+  it('flow disable', async () =>
+    expect(await help('flow', 'disable')).toMatchInlineSnapshot(`
+    "Usage: cao flow disable [options] NAME
+
+    Lets a flow rest until it is enabled again. 'cao flow run' still runs it.
+
+    Arguments:
+      NAME                      name of the flow
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      cao flow disable nightly-review
+    "
+  `));
+  it('flow remove', async () =>
+    expect(await help('flow', 'remove')).toMatchInlineSnapshot(`
+    "Usage: cao flow remove [options] NAME
+
+    Removes a flow. A file you added stays, one that was made over HTTP goes with it; its session and its history stay.
+
+    Arguments:
+      NAME                      name of the flow
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      cao flow remove nightly-review
+    "
+  `));
   it('profile find', async () =>
     expect(await help('profile', 'find')).toMatchInlineSnapshot(`
     "Usage: cao profile find [options] QUERY
@@ -813,6 +940,20 @@ describe('help of each command', () => {
         "skills add",
         "skills remove",
         "skills install",
+        "flow add",
+        "flow list",
+        "flow run",
+        "flow history",
+        "flow enable",
+        "flow disable",
+        "flow remove",
+        "schedule add",
+        "schedule list",
+        "schedule run",
+        "schedule history",
+        "schedule enable",
+        "schedule disable",
+        "schedule remove",
         "provider list",
         "provider doctor",
         "provider new",
@@ -834,7 +975,7 @@ describe('help of each command', () => {
     `);
   });
 
-  it.each(commands.map((entry) => [entry.path.join(' '), entry] as const))(
+  it.each(commands.filter(({ hidden }) => hidden !== true).map((entry) => [entry.path.join(' '), entry] as const))(
     'has an example of %s',
     async (name, entry) => {
       const { examples } = await entry.load();

@@ -3,7 +3,7 @@ import { followEvents } from './events.ts';
 import { caoError, isClientError } from './errors.ts';
 import { createRequester, DEFAULT_TIMEOUT_MS, type CallOptions } from './request.ts';
 import { openSocket, type WebSocketConstructor } from './socket.ts';
-import type { CaoClient, TerminalCalls } from './types.ts';
+import type { CaoClient, FlowCalls, TerminalCalls } from './types.ts';
 import { waitFor } from './wait.ts';
 
 export interface ClientOptions {
@@ -80,6 +80,7 @@ export function createClient(options: ClientOptions): CaoClient {
         ),
       cancel: (id, call) => remove(`/jobs/${segment(id)}`, call),
     },
+    flows: flowCalls(get, post, remove),
     profiles: {
       list: (call) => get('/agents/profiles', call),
       get: (name, call) => get(`/agents/profiles/${segment(name)}`, call),
@@ -145,6 +146,24 @@ function terminalCalls(get: Get, post: Post, remove: Remove): TerminalCalls {
         hint: `\`cao terminal explain ${id}\` shows what it waits for.`,
       });
     },
+  };
+}
+
+/** A gate has 30 seconds, and a CLI is asked for its version before it is started. */
+const FLOW_RUN_MS = 90_000;
+
+function flowCalls(get: Get, post: Post, remove: Remove): FlowCalls {
+  const path = (name: string, rest = ''): string => `/flows/${segment(name)}${rest}`;
+  return {
+    list: (call) => get('/flows', call),
+    get: (name, call) => get(path(name), call),
+    create: (body, call) => post('/flows', body, call),
+    add: (filePath, call) => post('/flows/add', { file_path: filePath }, call),
+    remove: async (name, call) => void (await remove(path(name), call)),
+    enable: async (name, call) => void (await post(path(name, '/enable'), {}, call)),
+    disable: async (name, call) => void (await post(path(name, '/disable'), {}, call)),
+    run: (name, call) => post(path(name, '/run'), {}, { timeoutMs: FLOW_RUN_MS, ...call }),
+    runs: (name, call) => get(path(name, '/runs'), call, { limit: call?.limit }),
   };
 }
 

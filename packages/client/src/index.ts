@@ -15,6 +15,7 @@ export type {
   CaoClient,
   Capture,
   EventOptions,
+  FlowCalls,
   InboxCalls,
   JobCalls,
   JobFilter,

@@ -2,11 +2,14 @@ import type {
   AgentProfile,
   AnswerRequest,
   CaoEvent,
+  CreateFlowRequest,
   CreateJobRequest,
   CreateSessionRequest,
   CreateTerminalRequest,
   DeleteSessionResponse,
   Explanation,
+  Flow,
+  FlowRun,
   Health,
   InputRequest,
   InputResponse,
@@ -20,6 +23,7 @@ import type {
   ProfileRow,
   ProviderCheck,
   ProviderRow,
+  RunFlowResponse,
   SendMessageRequest,
   SessionDetail,
   SessionRow,
@@ -41,6 +45,7 @@ export interface CaoClient {
   readonly turns: TurnCalls;
   readonly inbox: InboxCalls;
   readonly jobs: JobCalls;
+  readonly flows: FlowCalls;
   readonly profiles: {
     list(options?: CallOptions): Promise<ProfileRow[]>;
     get(name: string, options?: CallOptions): Promise<AgentProfile>;
@@ -109,6 +114,22 @@ export interface JobCalls {
   /** The job when it ended or asks for input; the job as it is after `timeoutMs`. Survives a server restart. */
   wait(id: string, options: WaitOptions): Promise<Job>;
   cancel(id: string, options?: CallOptions): Promise<Job>;
+}
+
+export interface FlowCalls {
+  /** By the time of the next run, disabled ones last. */
+  list(options?: CallOptions): Promise<Flow[]>;
+  get(name: string, options?: CallOptions): Promise<Flow>;
+  create(request: CreateFlowRequest, options?: CallOptions): Promise<Flow>;
+  /** A file on the server's machine, by its absolute path. */
+  add(filePath: string, options?: CallOptions): Promise<Flow>;
+  remove(name: string, options?: CallOptions): Promise<void>;
+  enable(name: string, options?: CallOptions): Promise<void>;
+  disable(name: string, options?: CallOptions): Promise<void>;
+  /** When its session was started, or will not be; throws what kept it from that. Its script has 30 seconds, hence the longer limit. */
+  run(name: string, options?: CallOptions): Promise<RunFlowResponse>;
+  /** Newest first; `limit` is 20 unless given, at most 200. */
+  runs(name: string, options?: CallOptions & { readonly limit?: number }): Promise<FlowRun[]>;
 }
 
 export interface JobFilter {

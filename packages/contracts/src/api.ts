@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HANDOFF_TIMEOUT } from './job.ts';
-import { MAX_MESSAGE_BYTES, Name, ProfileName, ProviderId, TerminalId, TurnId } from './ids.ts';
+import { MAX_MESSAGE_BYTES, Name, ProfileName, ProviderId, TerminalId, TurnId, utf8Length } from './ids.ts';
 import { OrchestrationType } from './status.ts';
 
 const EnvVars = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not a variable name'), z.string());
@@ -9,11 +9,6 @@ const Text = z
   .min(1, 'must not be empty')
   .refine((text) => utf8Length(text) <= MAX_MESSAGE_BYTES, `must not exceed ${MAX_MESSAGE_BYTES} bytes`);
 const Path = z.string().min(1).max(4096);
-
-/** Bytes of the UTF-8 form, without Node's Buffer so that this stays browser-safe. */
-function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length;
-}
 
 /** POST /sessions: query parameters as in CAO (Python), or the same names in the JSON body; the body wins. */
 export const CreateSessionRequest = z.object({

@@ -18,6 +18,7 @@ export const ErrorCode = z.enum([
   'terminal_gone',
   'reply_unavailable',
   'timeout',
+  'script_failed',
   'worker_failed',
   'worker_needs_input',
   'cancelled',

@@ -20,6 +20,8 @@ export const EventType = z.enum([
   'message_failed',
   'job_started',
   'job_finished',
+  'flow_run_started',
+  'flow_run_finished',
   'server_started',
   'server_stopping',
 ]);

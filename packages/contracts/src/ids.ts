@@ -36,6 +36,11 @@ export const DEFAULT_PORT = 9889;
 /** Largest text accepted as one message or task, in UTF-8 bytes. 100 KB must pass; a megabyte leaves room and bounds memory. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
 
+/** Bytes of the UTF-8 form, without Node's Buffer so that this stays browser-safe. */
+export function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
 /** ISO 8601 in UTC with `Z`. */
 export const Timestamp = z.iso.datetime();
 export type Timestamp = z.infer<typeof Timestamp>;

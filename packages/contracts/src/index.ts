@@ -23,6 +23,18 @@ export {
 export { CaoError, ErrorBody, ErrorCode, isCaoError, type CaoErrorOptions } from './errors.ts';
 export { CaoEvent, EventType } from './event.ts';
 export {
+  AddFlowRequest,
+  CreateFlowRequest,
+  Flow,
+  FlowFrontmatter,
+  FlowMissed,
+  FlowName,
+  FlowOverlap,
+  FlowRun,
+  FlowRunState,
+  RunFlowResponse,
+} from './flow.ts';
+export {
   CallId,
   DEFAULT_HOST,
   DEFAULT_PORT,
@@ -37,6 +49,7 @@ export {
   Timestamp,
   TurnId,
   sessionName,
+  utf8Length,
 } from './ids.ts';
 export { HANDOFF_TIMEOUT, Job } from './job.ts';
 export { MAX_MEMORY_BYTES, MEMORY_MANAGER, Memory, MemoryKey, MemoryScope, MemoryType, SearchMode } from './memory.ts';

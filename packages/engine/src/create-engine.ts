@@ -6,6 +6,8 @@ import type { EngineDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { messageOf } from './errors.ts';
 import { createEventLog } from './event-log.ts';
+import { createFlows } from './flows/flows.ts';
+import { createRunBook } from './flows/run-book.ts';
 import { createCallbacks } from './jobs/callbacks.ts';
 import { createJobBook } from './jobs/job-book.ts';
 import { createJobRunner } from './jobs/job-runner.ts';
@@ -45,6 +47,7 @@ export function createEngine(deps: EngineDeps): Engine {
       mailbox.turnEnded(turn);
       runner.turnEnded(turn);
       callbacks.turnEnded(turn);
+      flows.turnEnded(turn);
     },
     onReadyFirst: (agent) => announce(agent.id),
     onExited: (agent, reason) => mailbox.receiverGone(agent.id, reason),
@@ -61,6 +64,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const turns = createTurns({ state, events });
   const runner = createJobRunner(deps, { book, house, briefing, events, executables, launcher, dismiss });
   const jobs = createJobs(deps, { book, runner });
+  const flows = createFlows(deps, { book: createRunBook({ ...deps, events }), house, events, sessions, views });
   const tools = createTools(deps, { jobs, mailbox, terminals, turns, house, views, callbacks, memory });
 
   /** A handoff's worker is done: nobody needs it, but its text is kept. */
@@ -76,6 +80,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   function removed(record: TerminalRecord, reason: string): void {
     mailbox.receiverGone(record.id, reason);
+    flows.terminalRemoved(record, reason);
     for (const job of book.openOf(record.id)) {
       book.end(job.id, { state: 'failed', error: { code: 'worker_failed', message: `the worker is gone: ${reason}` } });
     }
@@ -110,6 +115,7 @@ export function createEngine(deps: EngineDeps): Engine {
         state.turns.update(turn.id, { state: 'lost', error: reason, endedAt: ended.endedAt });
         mailbox.turnEnded(ended);
         runner.turnEnded(ended);
+        flows.turnEnded(ended);
       }
       state.terminals.update(record.id, { lifecycle: 'exited', exitReason: reason });
       mailbox.receiverGone(record.id, reason);
@@ -131,6 +137,7 @@ export function createEngine(deps: EngineDeps): Engine {
     terminals,
     turns,
     jobs,
+    flows,
     tokens,
     events,
     inbox: mailbox,
@@ -154,10 +161,12 @@ export function createEngine(deps: EngineDeps): Engine {
         pump: (agent) => mailbox.pump(agent),
       });
       events.append({ type: 'server_started', sessionName: null, terminalId: null, data: {} });
+      flows.start();
     },
     async stop() {
       events.append({ type: 'server_stopping', sessionName: null, terminalId: null, data: {} });
       stopListening?.();
+      flows.stop();
       house.close();
     },
   };

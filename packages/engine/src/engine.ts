@@ -1,11 +1,14 @@
 import type {
   AgentProfile,
   CaoEvent,
+  CreateFlowRequest,
   CreateJobRequest,
   CreateSessionRequest,
   CreateTerminalRequest,
   DeleteSessionResponse,
   Explanation,
+  Flow,
+  FlowRun,
   InputRequest,
   Job,
   Message,
@@ -15,6 +18,7 @@ import type {
   ProfileRow,
   ProviderCheck,
   ProviderRow,
+  RunFlowResponse,
   SessionDetail,
   SessionRow,
   Skill,
@@ -33,6 +37,7 @@ export interface Engine {
   readonly turns: TurnUseCases;
   readonly inbox: InboxUseCases;
   readonly jobs: JobUseCases;
+  readonly flows: FlowUseCases;
   readonly tools: ToolHost;
   readonly profiles: ProfileUseCases;
   readonly providers: ProviderUseCases;
@@ -103,6 +108,25 @@ export interface JobUseCases {
   /** Resolves with the job when it ended or asks for input; with the job as it is after `timeoutMs`. */
   wait(id: string, options: { timeoutMs: number; signal?: AbortSignal }): Promise<Job>;
   cancel(id: string): Promise<Job>;
+}
+
+/** Sessions that start by themselves. The file of a flow says what it does; the record when, and what became of it. */
+export interface FlowUseCases {
+  /** By the time of the next run, disabled ones last. One whose file cannot be read says so and hides no other. */
+  list(): Promise<readonly Flow[]>;
+  get(name: string): Promise<Flow>;
+  /** Writes the file of a new flow. Throws `conflict` when a flow or a file has the name; nothing is overwritten. */
+  create(request: CreateFlowRequest): Promise<Flow>;
+  /** Makes a file a flow, which stays where it is. */
+  add(filePath: string): Promise<Flow>;
+  /** A file that `create` wrote goes with it; its session and its history stay. */
+  remove(name: string): Promise<void>;
+  enable(name: string): Promise<void>;
+  disable(name: string): void;
+  /** Now, whether it is enabled or not. Resolves when the session was started, or will not be; throws what kept it from that. */
+  run(name: string): Promise<RunFlowResponse>;
+  /** Newest first; of a removed flow too. */
+  runs(name: string, limit: number): readonly FlowRun[];
 }
 
 export interface ToolResult {

@@ -1,6 +1,7 @@
 export type {
   Engine,
   EventUseCases,
+  FlowUseCases,
   Identity,
   InboxUseCases,
   JobUseCases,

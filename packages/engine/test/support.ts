@@ -18,7 +18,10 @@ export interface Bench extends AsyncDisposable {
   readonly cwd: string;
   /** CAO's home. */
   readonly home: string;
-  restart(): Promise<void>;
+  /** Sets the engine's clock on by so many milliseconds, as if the machine had slept; timers do not notice. */
+  sleep(ms: number): void;
+  /** `whileAway` happens after the old server has gone and before the new one comes. */
+  restart(whileAway?: () => void): Promise<void>;
   launch(name: string, flags?: string): Promise<Terminal>;
   ask(terminalId: string, text: string): Promise<Turn>;
 }
@@ -40,7 +43,9 @@ export async function bench(
   await mkdir(cwd, { recursive: true });
   await mkdir(home, { recursive: true });
   const backend = wrap(createLocalBackend());
-  let state = openState({ path: join(home, 'db', 'cao.sqlite'), now: Date.now });
+  let slept = 0;
+  const now = (): number => Date.now() + slept;
+  let state = openState({ path: join(home, 'db', 'cao.sqlite'), now });
   let engine = create();
 
   function create(): Engine {
@@ -70,7 +75,7 @@ export async function bench(
       secret: 'secret',
       root: false,
       options: { workingDirectoryParameter: false, inheritEnv: [] },
-      now: Date.now,
+      now,
       log: quiet,
     });
   }
@@ -85,11 +90,15 @@ export async function bench(
     },
     cwd,
     home,
-    async restart() {
+    sleep(ms) {
+      slept += ms;
+    },
+    async restart(whileAway) {
       // What a killed server leaves: nothing was said goodbye to.
       await engine.stop();
       state.close();
-      state = openState({ path: join(home, 'db', 'cao.sqlite'), now: Date.now });
+      whileAway?.();
+      state = openState({ path: join(home, 'db', 'cao.sqlite'), now });
       engine = create();
       await engine.start();
     },

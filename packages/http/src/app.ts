@@ -7,6 +7,7 @@ import { createOriginPolicy, type OriginOptions } from './origin.ts';
 import type { Route } from './route.ts';
 import { catalogRoutes } from './routes/catalog.ts';
 import { eventRoutes } from './routes/events.ts';
+import { flowRoutes } from './routes/flows.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { inputRoutes } from './routes/input.ts';
 import { mcpRoutes, type McpOptions } from './routes/mcp.ts';
@@ -55,6 +56,7 @@ export function createApp(deps: HttpDeps): HttpApp {
     ...inboxRoutes,
     ...turnRoutes,
     ...jobRoutes,
+    ...flowRoutes,
     ...eventRoutes,
     ...mcp.routes,
   ];

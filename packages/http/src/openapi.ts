@@ -1,10 +1,13 @@
 import {
   AgentProfile,
+  CreateFlowRequest,
   CreateJobRequest,
   CreateSessionRequest,
   CreateTerminalRequest,
   ErrorBody,
   Explanation,
+  Flow,
+  FlowRun,
   Health,
   Job,
   Message,
@@ -29,11 +32,14 @@ import { paramNames } from './serve-route.ts';
 /** Schemas that have a name in the document. */
 const NAMED: Readonly<Record<string, z.ZodType>> = {
   AgentProfile,
+  CreateFlowRequest,
   CreateJobRequest,
   CreateSessionRequest,
   CreateTerminalRequest,
   Error: ErrorBody,
   Explanation,
+  Flow,
+  FlowRun,
   Health,
   Job,
   Message,
@@ -60,8 +66,10 @@ const REASONS: Readonly<Record<number, string>> = {
   404: 'Does not exist',
   409: 'Not in this state',
   410: 'The program has ended',
+  413: 'Too large',
   422: 'A value of the wrong shape',
   500: 'The server failed',
+  502: 'A program that was needed failed',
   504: 'Took too long',
 };
 

@@ -1,4 +1,4 @@
-import { CaoError, JobId, Name, TerminalId, TurnId } from '@cao/contracts';
+import { CaoError, FlowName, JobId, Name, TerminalId, TurnId } from '@cao/contracts';
 import { z } from 'zod';
 import { quoted } from './errors.ts';
 import { invalid } from './input.ts';
@@ -20,6 +20,7 @@ export const PARAMS: Readonly<Record<string, ParamCheck>> = {
   job_id: { schema: JobId, about: 'A job', refusal: 'issues' },
   session_name: { schema: Name, about: 'Full name, `cao-` included', refusal: 'sentence' },
   profile_name: { schema: StoreName, about: 'An agent profile', refusal: 'sentence' },
+  flow_name: { schema: FlowName, about: 'A flow', refusal: 'sentence' },
   skill_name: { schema: StoreName, about: 'A skill', refusal: 'sentence' },
 };
 

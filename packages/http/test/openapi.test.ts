@@ -69,6 +69,15 @@ test('every route is in the document, with its parameters and statuses', async (
     GET /jobs caller_id session_name limit -> 200,401,403,422
     GET /jobs/{job_id} job_id wait -> 200,401,403,404,422
     DELETE /jobs/{job_id} job_id -> 200,401,403,404,409,422
+    GET /flows -> 200,401,403
+    POST /flows {body} -> 201,400,401,403,409,422
+    POST /flows/add {body} -> 201,400,401,403,404,409,413,422
+    GET /flows/{flow_name} flow_name -> 200,400,401,403,404,422
+    DELETE /flows/{flow_name} flow_name -> 200,400,401,403,404,422
+    POST /flows/{flow_name}/enable flow_name -> 200,400,401,403,404,422
+    POST /flows/{flow_name}/disable flow_name -> 200,400,401,403,404,422
+    POST /flows/{flow_name}/run flow_name -> 200,400,401,403,404,409,413,422,500,502,504
+    GET /flows/{flow_name}/runs flow_name limit -> 200,400,401,403,404,422
     GET /events session_name terminal_id -> 200,401,403,422
     POST /mcp -> 200,401,403
     GET /mcp -> 200,401,403

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { CONDUCTOR, JOB_ID, TURN_ID, WORKER } from './support/fake-engine.ts';
+import { FLOW, FLOW_RUN } from './support/fake-flows.ts';
 import { startTestServer } from './support/start.ts';
 
 interface Case {
@@ -130,6 +131,33 @@ const CASES: readonly Case[] = [
   { path: `/jobs/${JOB_ID}`, answers: expect.objectContaining({ id: JOB_ID, state: 'running' }) },
   { path: `/jobs/${JOB_ID}?wait=2`, asks: `jobs.wait("${JOB_ID}", 2000)` },
   { method: 'DELETE', path: `/jobs/${JOB_ID}`, asks: `jobs.cancel("${JOB_ID}")` },
+  { path: '/flows', answers: [FLOW] },
+  { path: '/flows/nightly', answers: FLOW },
+  {
+    method: 'POST',
+    path: '/flows',
+    body: { name: 'nightly', schedule: '0 9 * * *', agent_profile: 'developer', prompt_template: 'Review.' },
+    status: 201,
+    asks: `flows.create(${json({ name: 'nightly', schedule: '0 9 * * *', agent_profile: 'developer', prompt_template: 'Review.' })})`,
+    answers: FLOW,
+  },
+  {
+    method: 'POST',
+    path: '/flows/add',
+    body: { file_path: '/flows/nightly.md' },
+    status: 201,
+    asks: 'flows.add("/flows/nightly.md")',
+  },
+  { method: 'DELETE', path: '/flows/nightly', asks: 'flows.remove("nightly")', answers: { success: true } },
+  { method: 'POST', path: '/flows/nightly/enable', asks: 'flows.enable("nightly")', answers: { success: true } },
+  { method: 'POST', path: '/flows/nightly/disable', asks: 'flows.disable("nightly")', answers: { success: true } },
+  {
+    method: 'POST',
+    path: '/flows/nightly/run',
+    asks: 'flows.run("nightly")',
+    answers: { executed: true, run: FLOW_RUN },
+  },
+  { path: '/flows/nightly/runs?limit=3', asks: 'flows.runs("nightly", 3)', answers: [FLOW_RUN] },
 ];
 
 test.each(CASES.map((row) => [`${row.method ?? 'GET'} ${row.path}`, row] as const))('%s', async (_name, row) => {

@@ -117,6 +117,13 @@ test('what the first checks of a setup read needs no token; everything else does
     ['POST', '/jobs?type=handoff&agent_profile=d&message=x'],
     ['GET', `/jobs/${JOB_ID}`],
     ['DELETE', `/jobs/${JOB_ID}`],
+    ['GET', '/flows'],
+    ['POST', '/flows'],
+    ['POST', '/flows/add'],
+    ['GET', '/flows/nightly'],
+    ['DELETE', '/flows/nightly'],
+    ...['enable', 'disable', 'run'].map((act) => ['POST', `/flows/nightly/${act}`]),
+    ['GET', '/flows/nightly/runs'],
     ['GET', '/events'],
     ['POST', '/mcp'],
     ['GET', '/mcp'],
@@ -157,6 +164,9 @@ test.each([
   ['starting a session', 'POST', '/sessions?agent_profile=d', 403],
   ['starting a terminal directly', 'POST', '/sessions/cao-one/terminals?agent_profile=d', 403],
   ['ending its session', 'DELETE', '/sessions/cao-one', 403],
+  ['reading flows', 'GET', '/flows', 403],
+  ['running a flow', 'POST', '/flows/nightly/run', 403],
+  ['adding a flow', 'POST', '/flows/add?file_path=/x', 403],
   ['reading a skill', 'GET', '/skills/x', 200],
 ])('an agent: %s', async (_name, method, path, status) => {
   await using server = await startTestServer();

@@ -26,6 +26,47 @@ CREATE TABLE `events` (
 );
 --> statement-breakpoint
 CREATE INDEX `events_terminal` ON `events` (`terminal_id`,`id`);--> statement-breakpoint
+CREATE TABLE `flow_runs` (
+	`id` text PRIMARY KEY NOT NULL,
+	`flow_name` text NOT NULL,
+	`trigger` text NOT NULL,
+	`state` text NOT NULL,
+	`reason` text,
+	`error_code` text,
+	`error_message` text,
+	`prompt` text,
+	`session_name` text,
+	`terminal_id` text,
+	`turn_id` text,
+	`due_at` integer NOT NULL,
+	`started_at` integer NOT NULL,
+	`ended_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `flow_runs_flow` ON `flow_runs` (`flow_name`,`started_at`);--> statement-breakpoint
+CREATE INDEX `flow_runs_terminal` ON `flow_runs` (`terminal_id`);--> statement-breakpoint
+CREATE INDEX `flow_runs_open` ON `flow_runs` (`id`) WHERE "flow_runs"."ended_at" is null;--> statement-breakpoint
+CREATE TABLE `flows` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`name` text NOT NULL,
+	`file_path` text NOT NULL,
+	`owns_file` integer NOT NULL,
+	`schedule` text NOT NULL,
+	`time_zone` text,
+	`agent_profile` text NOT NULL,
+	`provider` text,
+	`script` text,
+	`working_directory` text,
+	`overlap` text NOT NULL,
+	`missed` text NOT NULL,
+	`enabled` integer NOT NULL,
+	`last_run_at` integer,
+	`next_run_at` integer,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `flows_name` ON `flows` (`name`);--> statement-breakpoint
+CREATE INDEX `flows_next` ON `flows` (`next_run_at`);--> statement-breakpoint
 CREATE TABLE `jobs` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,

@@ -4,6 +4,7 @@ import { CaoError } from '@cao/contracts';
 import { createCalls } from './calls.ts';
 import { createDatabase } from './database.ts';
 import { createEvents } from './events.ts';
+import { createFlowRuns, createFlows } from './flows.ts';
 import { createJobs } from './jobs.ts';
 import { createMessages } from './messages.ts';
 import { assertCompatible, migrate } from './migrate.ts';
@@ -79,6 +80,8 @@ function createState(sqlite: Sqlite): State {
     messages: createMessages(db),
     jobs: createJobs(db),
     calls: createCalls(db),
+    flows: createFlows(db),
+    flowRuns: createFlowRuns(db),
     events: createEvents(db),
     transaction,
     prune: (before) => transaction(() => prune(sqlite, before)),

@@ -3,7 +3,7 @@
  * Records are plain rows: no repository knows another, and none decides anything.
  */
 import type { MessageStatus } from '@cao/contracts';
-import type { calls, events, jobs, messages, sessions, terminals, turns } from './schema.ts';
+import type { calls, events, flowRuns, flows, jobs, messages, sessions, terminals, turns } from './schema.ts';
 
 export type SessionRecord = typeof sessions.$inferSelect;
 export type TerminalRecord = typeof terminals.$inferSelect;
@@ -11,6 +11,8 @@ export type TurnRecord = typeof turns.$inferSelect;
 export type MessageRecord = typeof messages.$inferSelect;
 export type JobRecord = typeof jobs.$inferSelect;
 export type CallRecord = typeof calls.$inferSelect;
+export type FlowRecord = typeof flows.$inferSelect;
+export type FlowRunRecord = typeof flowRuns.$inferSelect;
 export type EventRecord = typeof events.$inferSelect;
 
 /** Columns that may change after the insert. Updating a row that is gone does nothing. */
@@ -97,6 +99,32 @@ export interface CallRepository {
   byJob(jobId: string): CallRecord | undefined;
 }
 
+export interface FlowRepository {
+  /** Throws `conflict` when a flow has the name. */
+  insert(record: Omit<FlowRecord, 'id'>): FlowRecord;
+  byName(name: string): FlowRecord | undefined;
+  /** By the time of the next run; disabled ones last. */
+  list(): FlowRecord[];
+  /** Those whose time has come, longest due first. */
+  due(now: number): FlowRecord[];
+  /** The earliest time of all; undefined when none is enabled. */
+  nextRunAt(): number | undefined;
+  update(id: number, patch: Patch<FlowRecord>): void;
+  remove(id: number): void;
+}
+
+export interface FlowRunRepository {
+  insert(record: FlowRunRecord): FlowRunRecord;
+  get(id: string): FlowRunRecord | undefined;
+  update(id: string, patch: Patch<FlowRunRecord>): void;
+  /** Not ended, oldest first. */
+  listOpen(): FlowRunRecord[];
+  /** The newest run whose session had this terminal. */
+  byTerminal(terminalId: string): FlowRunRecord | undefined;
+  /** Newest first. */
+  list(flowName: string, limit: number): FlowRunRecord[];
+}
+
 export interface EventRepository {
   append(record: Omit<EventRecord, 'id'>): EventRecord;
   /** Events with an id above `afterId`, oldest first. */
@@ -112,6 +140,8 @@ export interface State {
   readonly messages: MessageRepository;
   readonly jobs: JobRepository;
   readonly calls: CallRepository;
+  readonly flows: FlowRepository;
+  readonly flowRuns: FlowRunRepository;
   readonly events: EventRepository;
   /**
    * Runs `work`, which must be synchronous, in one immediate transaction; nested calls join it. A throw rolls everything back,
@@ -119,7 +149,7 @@ export interface State {
    */
   transaction<T>(work: () => T): T;
   /**
-   * Deletes ended rows older than the given time: events, messages, turns, calls, jobs, terminals and sessions that are deleted.
+   * Deletes ended rows older than the given time: events, messages, turns, calls, jobs, runs of flows, terminals and sessions that are deleted.
    * Rows that stay keep the rows they name; a live terminal keeps its last turn and its last reply.
    */
   prune(before: number): void;

@@ -18,9 +18,14 @@ const STATEMENTS = [
   `delete from jobs where ended_at < :before
     and id not in (select job_id from calls where job_id is not null)`,
 
+  // The run of a live terminal stays: it says whose session that is.
+  `delete from flow_runs where ended_at < :before
+    and coalesce(terminal_id, '') not in (select id from terminals where deleted_at is null)`,
+
   `delete from turns where ended_at < :before
     and id not in (select turn_id from messages where turn_id is not null)
     and id not in (select turn_id from jobs where turn_id is not null)
+    and id not in (select turn_id from flow_runs where turn_id is not null)
     and (terminal_id, seq) not in (
       select terminal_id, max(turns.seq) from turns join terminals on terminals.id = terminal_id
       where deleted_at is null group by terminal_id)
@@ -34,6 +39,7 @@ const STATEMENTS = [
     and id not in (select sender_id from messages)
     and id not in (select terminal_id from calls)
     and id not in (select terminal_id from jobs where terminal_id is not null)
+    and id not in (select terminal_id from flow_runs where terminal_id is not null)
     and id not in (select caller_id from jobs where caller_id is not null)
     and id not in (
       select caller_id from terminals

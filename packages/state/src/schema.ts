@@ -2,6 +2,9 @@ import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type {
   ErrorCode,
+  FlowMissed,
+  FlowOverlap,
+  FlowRunState,
   JobState,
   MessageStatus,
   OrchestrationType,
@@ -208,6 +211,61 @@ export const calls = sqliteTable(
     deliveredAt: integer('delivered_at'),
   },
   (t) => [index('calls_same').on(t.terminalId, t.tool, t.argsHash), index('calls_job').on(t.jobId)],
+);
+
+/** Schedules. What a flow does is in its file; these columns are what the file said when it was last read. */
+export const flows = sqliteTable(
+  'flows',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    name: text('name').notNull(),
+    filePath: text('file_path').notNull(),
+    /** Written by CAO, and removed with the flow. */
+    ownsFile: integer('owns_file', { mode: 'boolean' }).notNull(),
+    schedule: text('schedule').notNull(),
+    timeZone: text('time_zone'),
+    agentProfile: text('agent_profile').notNull(),
+    provider: text('provider'),
+    script: text('script'),
+    workingDirectory: text('working_directory'),
+    overlap: text('overlap').$type<FlowOverlap>().notNull(),
+    missed: text('missed').$type<FlowMissed>().notNull(),
+    enabled: integer('enabled', { mode: 'boolean' }).notNull(),
+    lastRunAt: integer('last_run_at'),
+    /** Null while it is disabled. */
+    nextRunAt: integer('next_run_at'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('flows_name').on(t.name), index('flows_next').on(t.nextRunAt)],
+);
+
+/** By the flow's name, so that the history outlives a flow that is removed and added again. */
+export const flowRuns = sqliteTable(
+  'flow_runs',
+  {
+    id: text('id').primaryKey(),
+    flowName: text('flow_name').notNull(),
+    trigger: text('trigger').$type<'schedule' | 'manual'>().notNull(),
+    state: text('state').$type<FlowRunState>().notNull(),
+    reason: text('reason'),
+    errorCode: text('error_code').$type<ErrorCode>(),
+    errorMessage: text('error_message'),
+    /** The filled template, from the moment the session is started until the agent was given it. */
+    prompt: text('prompt'),
+    sessionName: text('session_name'),
+    terminalId: text('terminal_id'),
+    turnId: text('turn_id'),
+    dueAt: integer('due_at').notNull(),
+    startedAt: integer('started_at').notNull(),
+    endedAt: integer('ended_at'),
+  },
+  (t) => [
+    index('flow_runs_flow').on(t.flowName, t.startedAt),
+    index('flow_runs_terminal').on(t.terminalId),
+    index('flow_runs_open')
+      .on(t.id)
+      .where(sql`${t.endedAt} is null`),
+  ],
 );
 
 export const events = sqliteTable(

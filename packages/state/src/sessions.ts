@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import type { SessionRepository } from './port.ts';
 import { sessions } from './schema.ts';
 import { createUpdate, slotsOf } from './slots.ts';
+import { isUniqueViolation } from './unique.ts';
 
 export function createSessions(db: Database): SessionRepository {
   const { id: _id, deletedAt: _deletedAt, ...values } = slotsOf(sessions);
@@ -39,8 +40,4 @@ export function createSessions(db: Database): SessionRepository {
     list: () => list.all(),
     markDeleted: (id, at) => update(id, { deletedAt: at }),
   };
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return (error as { code?: unknown }).code === 'SQLITE_CONSTRAINT_UNIQUE';
 }

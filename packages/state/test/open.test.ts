@@ -35,6 +35,8 @@ test('an empty place becomes a private database with every table', () => {
   expect(tables).toEqual([
     'calls',
     'events',
+    'flow_runs',
+    'flows',
     'jobs',
     'messages',
     'migrations',

@@ -3,6 +3,8 @@ import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import {
   addCall,
+  addFlow,
+  addFlowRun,
   addJob,
   addMessage,
   addSession,
@@ -136,4 +138,23 @@ test('an open job keeps its caller, its worker, and its session by name', () => 
   expect(state.terminals.find('bbbbbbbb')).toBeDefined();
   expect(state.sessions.byId(session.id)).toBeDefined();
   expect(state.sessions.byId(next.id)).toBeDefined();
+});
+
+test('runs of flows go when they ended long ago, but for that of a live terminal; flows stay', () => {
+  const { state, session } = openWithTerminal();
+  addTerminal(state, session.id, 'bbbbbbbb');
+  addFlow(state, 'nightly', { createdAt: OLD, nextRunAt: null });
+  addTurn(state, 'aaaaaaaa', 't_1', { state: 'completed', endedAt: OLD });
+  addTurn(state, 'aaaaaaaa', 't_2', { state: 'completed', endedAt: RECENT });
+  addFlowRun(state, 'r_1', 'nightly', { state: 'skipped', endedAt: OLD });
+  addFlowRun(state, 'r_2', 'nightly', { state: 'completed', terminalId: 'bbbbbbbb', endedAt: OLD });
+  addFlowRun(state, 'r_3', 'nightly', { startedAt: OLD });
+  addFlowRun(state, 'r_4', 'nightly', { terminalId: 'aaaaaaaa', turnId: 't_1', endedAt: OLD, startedAt: OLD });
+  state.terminals.markDeleted('bbbbbbbb', OLD);
+
+  state.prune(CUT);
+  expect(state.flowRuns.list('nightly', 10).map(({ id }) => id)).toEqual(['r_4', 'r_3']);
+  expect(state.flows.byName('nightly')).toBeDefined();
+  expect(state.turns.get('t_1')).toBeDefined();
+  expect(state.terminals.find('bbbbbbbb')).toBeUndefined();
 });

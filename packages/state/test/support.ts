@@ -5,6 +5,8 @@ import { onTestFinished } from 'vitest';
 import {
   openState,
   type CallRecord,
+  type FlowRecord,
+  type FlowRunRecord,
   type JobRecord,
   type MessageRecord,
   type SessionRecord,
@@ -151,6 +153,52 @@ export function addCall(state: State, terminalId: string, id: string, fields: Pa
     createdAt: NOW,
     endedAt: null,
     deliveredAt: null,
+    ...fields,
+  });
+}
+
+export function addFlow(state: State, name: string, fields: Partial<FlowRecord> = {}): FlowRecord {
+  return state.flows.insert({
+    name,
+    filePath: `/flows/${name}.md`,
+    ownsFile: false,
+    schedule: '0 9 * * *',
+    timeZone: null,
+    agentProfile: 'developer',
+    provider: null,
+    script: null,
+    workingDirectory: null,
+    overlap: 'skip',
+    missed: 'run',
+    enabled: true,
+    lastRunAt: null,
+    nextRunAt: NOW,
+    createdAt: NOW,
+    ...fields,
+  });
+}
+
+export function addFlowRun(
+  state: State,
+  id: string,
+  flowName: string,
+  fields: Partial<FlowRunRecord> = {},
+): FlowRunRecord {
+  return state.flowRuns.insert({
+    id,
+    flowName,
+    trigger: 'schedule',
+    state: 'running',
+    reason: null,
+    errorCode: null,
+    errorMessage: null,
+    prompt: null,
+    sessionName: null,
+    terminalId: null,
+    turnId: null,
+    dueAt: NOW,
+    startedAt: NOW,
+    endedAt: null,
     ...fields,
   });
 }

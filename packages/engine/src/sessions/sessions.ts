@@ -21,6 +21,8 @@ import type { Remover } from './remover.ts';
 import type { Views } from './views.ts';
 
 export interface Sessions extends SessionUseCases {
+  /** `claimed` is called in the transaction that writes the records of the session and its terminal. */
+  create(request: CreateSessionRequest, claimed?: (record: TerminalRecord) => void): Promise<Terminal>;
   /** A further terminal in a live session. */
   addTerminal(name: string, request: CreateTerminalRequest): Promise<Terminal>;
   require(name: string): SessionRecord;
@@ -84,7 +86,7 @@ export function createSessions(deps: EngineDeps, parts: SessionParts): Sessions 
 
   return {
     require: required,
-    async create(request) {
+    async create(request, claimed) {
       if (request.memory_manager === true && deps.memory === undefined) {
         throw new CaoError('conflict', 'The memory is switched off, so there is nothing for a memory manager to do.', {
           hint: 'Set memory.enabled to true in settings.json and restart cao-server, or leave --memory out.',
@@ -101,7 +103,9 @@ export function createSessions(deps: EngineDeps, parts: SessionParts): Sessions 
           env: request.env_vars ?? {},
           createdAt: deps.now(),
         });
-        return { session, record: launcher.insert(session, prepared, { callerId: null, role: 'conductor' }) };
+        const record = launcher.insert(session, prepared, { callerId: null, role: 'conductor' });
+        claimed?.(record);
+        return { session, record };
       });
       try {
         await launcher.start(record, session, prepared);

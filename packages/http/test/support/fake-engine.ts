@@ -8,6 +8,7 @@ import {
   type Turn,
 } from '@cao/contracts';
 import type { Engine, ToolCall } from '@cao/engine';
+import { createFakeFlows } from './fake-flows.ts';
 
 const AT = '2026-06-01T09:15:30.000Z';
 
@@ -247,6 +248,7 @@ export function createFakeEngine(): FakeEngine {
       wait: async (id, { timeoutMs }) => note('jobs.wait', [id, timeoutMs], job(CONDUCTOR)),
       cancel: async (id) => note('jobs.cancel', [id], { ...job(CONDUCTOR), state: 'cancelled' }),
     },
+    flows: createFakeFlows(note),
     tools: {
       call(request) {
         const call: ToolCall = {
