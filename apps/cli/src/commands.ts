@@ -180,6 +180,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/mcp-server.ts')).mcpServer,
   },
   {
+    path: ['ops-mcp-server'],
+    summary: 'serve the operations tools over stdio',
+    load: async () => (await import('./commands/ops-mcp-server.ts')).opsMcpServer,
+  },
+  {
     path: ['demo'],
     summary: 'watch a conductor and three workers at work',
     load: async () => (await import('./commands/demo.ts')).demo,

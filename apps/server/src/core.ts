@@ -49,6 +49,13 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     registry: deps.extensions.registry,
     profiles,
     skills,
+    installProfile: async (request) =>
+      (await import('./agents/remote-install.ts')).installRemotely(request, {
+        home: paths.home,
+        userHome: deps.userHome,
+        env: deps.env,
+        allowedHosts: config.profileHosts,
+      }),
     paths: {
       home: paths.home,
       userHome: deps.userHome,

@@ -7,6 +7,8 @@ export {
   Health,
   InputRequest,
   InputResponse,
+  InstallProfileRequest,
+  InstallProfileResponse,
   KeyRequest,
   OutputMode,
   OutputResponse,
@@ -30,6 +32,7 @@ export {
   JobId,
   MAX_MESSAGE_BYTES,
   Name,
+  OPERATOR,
   ProfileName,
   ProviderId,
   SESSION_PREFIX,
@@ -42,7 +45,7 @@ export { HANDOFF_TIMEOUT, Job } from './job.ts';
 export { Message, MessageReceipt } from './message.ts';
 export { AgentProfile, McpServerConfig, ProfileFrontmatter, ProfileRow } from './profile.ts';
 export { Question, QuestionKind } from './question.ts';
-export { SessionDetail, SessionRow } from './session.ts';
+export { SessionDetail, SessionRow, Wait } from './session.ts';
 export {
   JobState,
   MessageStatus,

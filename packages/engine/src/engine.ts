@@ -7,6 +7,8 @@ import type {
   DeleteSessionResponse,
   Explanation,
   InputRequest,
+  InstallProfileRequest,
+  InstallProfileResponse,
   Job,
   Message,
   MessageStatus,
@@ -34,6 +36,8 @@ export interface Engine {
   readonly inbox: InboxUseCases;
   readonly jobs: JobUseCases;
   readonly tools: ToolHost;
+  /** The tools of somebody outside every session, whose calls have the terminal id `OPERATOR`. */
+  readonly operatorTools: ToolHost;
   readonly profiles: ProfileUseCases;
   readonly providers: ProviderUseCases;
   readonly skills: SkillUseCases;
@@ -150,6 +154,8 @@ export interface ToolHost {
 export interface ProfileUseCases {
   list(): Promise<readonly ProfileRow[]>;
   get(name: string): Promise<AgentProfile>;
+  /** By name or https address; never from a file of this machine. */
+  install(request: InstallProfileRequest): Promise<InstallProfileResponse>;
 }
 
 export interface ProviderUseCases {

@@ -1,4 +1,4 @@
-import { CaoError, type Message } from '@cao/contracts';
+import { CaoError, OPERATOR, type Message } from '@cao/contracts';
 import type { MessageRecord, TurnRecord } from '@cao/state';
 import type { Agent } from './agent/agent.ts';
 import type { House } from './agent/house.ts';
@@ -7,7 +7,7 @@ import type { EngineDeps } from './deps.ts';
 import type { InboxUseCases } from './engine.ts';
 import { messageOf } from './errors.ts';
 import type { EventLog } from './event-log.ts';
-import { messagePrompt } from './launch/prompt.ts';
+import { asText, messagePrompt } from './launch/prompt.ts';
 import { iso, isoOrNull } from './sessions/views.ts';
 
 /** How long a claim holds; longer than any typing. Only matters when several servers share a database. */
@@ -112,12 +112,16 @@ export function createMailbox(deps: EngineDeps, parts: { events: EventLog; house
     const now = deps.now();
     const message = state.messages.claim(agent.id, { by: parts.instance, now, until: now + CLAIM_MS });
     if (message === undefined) return undefined;
+    const operator = message.senderId === OPERATOR;
     const known = state.terminals.get(message.senderId) !== undefined;
     const turn = agent.turns.begin({
-      origin: 'send_message',
+      // An operator is a person's hand, and speaks like one.
+      origin: operator ? 'user' : 'send_message',
       senderId: message.senderId,
       text: message.message,
-      prompt: messagePrompt(message.message, message.senderId, known),
+      prompt: operator
+        ? asText(message.message, agent.provider)
+        : messagePrompt(message.message, message.senderId, known),
     });
     state.messages.update(message.id, { turnId: turn.id });
     return turn;

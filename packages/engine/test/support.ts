@@ -52,6 +52,7 @@ export async function bench(
       },
       profiles: createProfileStore({ home, userHome: root }),
       skills: createSkillStore({ home }),
+      installProfile: () => Promise.reject(new Error('not in this test')),
       paths: {
         home,
         userHome: root,
