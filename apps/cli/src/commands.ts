@@ -55,6 +55,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/terminal-capture.ts')).terminalCapture,
   },
   {
+    path: ['terminal', 'restore'],
+    summary: 'read what a deleted terminal had printed',
+    load: async () => (await import('./commands/terminal-restore.ts')).terminalRestore,
+  },
+  {
     path: ['shutdown'],
     summary: 'end sessions with all their agents',
     load: async () => (await import('./commands/shutdown.ts')).shutdown,
@@ -153,6 +158,46 @@ export const commands: readonly CommandEntry[] = [
     path: ['provider', 'remove'],
     summary: 'take an added provider out again',
     load: async () => (await import('./commands/provider-remove.ts')).providerRemove,
+  },
+  {
+    path: ['config', 'get'],
+    summary: 'show a setting',
+    load: async () => (await import('./commands/config-get.ts')).configGet,
+  },
+  {
+    path: ['config', 'set'],
+    summary: 'write a setting',
+    load: async () => (await import('./commands/config-set.ts')).configSet,
+  },
+  {
+    path: ['config', 'unset'],
+    summary: 'let the default of a setting hold again',
+    load: async () => (await import('./commands/config-unset.ts')).configUnset,
+  },
+  {
+    path: ['config', 'list'],
+    summary: 'list all settings and where they come from',
+    load: async () => (await import('./commands/config-list.ts')).configList,
+  },
+  {
+    path: ['config', 'path'],
+    summary: 'where settings.json is',
+    load: async () => (await import('./commands/config-path.ts')).configPath,
+  },
+  {
+    path: ['init'],
+    summary: 'make the home: database and skills',
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  {
+    path: ['info'],
+    summary: 'where CAO keeps things, and the session you are in',
+    load: async () => (await import('./commands/info.ts')).info,
+  },
+  {
+    path: ['completion'],
+    summary: 'complete commands with Tab in your shell',
+    load: async () => (await import('./commands/completion.ts')).completion,
   },
   {
     path: ['server', 'start'],

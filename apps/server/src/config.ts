@@ -92,7 +92,10 @@ export function resolveConfig({ flags, env, settings }: ConfigSources): Config {
     allowedHosts: [...(network.allowed_hosts ?? []), ...list('CAO_ALLOWED_HOSTS')],
     corsOrigins: [...(network.cors_origins ?? []), ...list('CAO_CORS_ORIGINS')],
     viewers: [...(network.ws_allowed_clients ?? []), ...list('CAO_WS_ALLOWED_CLIENTS')],
-    profileHosts: list('CAO_PROFILE_ALLOWED_HOSTS'),
+    profileHosts:
+      text('CAO_PROFILE_ALLOWED_HOSTS') === undefined
+        ? (settings.profiles?.allowed_hosts ?? [])
+        : list('CAO_PROFILE_ALLOWED_HOSTS'),
     logLevel: level(),
     workingDirectoryParameter:
       text('CAO_ENABLE_WORKING_DIRECTORY') === undefined
@@ -101,7 +104,7 @@ export function resolveConfig({ flags, env, settings }: ConfigSources): Config {
     inheritEnv: [...(agents.inherit_env ?? []), ...list('CAO_INHERIT_ENV')],
     mcpRetryMs: count([['CAO_MCP_RETRY_MS', text('CAO_MCP_RETRY_MS')]], 3_600_000),
     plugins: {
-      enabled: !isOff('CAO_PLUGINS'),
+      enabled: text('CAO_PLUGINS') === undefined ? (plugins.enabled ?? true) : !isOff('CAO_PLUGINS'),
       packages: plugins.packages ?? [],
       disabled: plugins.disabled ?? [],
       options: plugins.options ?? {},

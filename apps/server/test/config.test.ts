@@ -24,6 +24,7 @@ test('defaults', () => {
         "packages": [],
       },
       "port": 9889,
+      "profileHosts": [],
       "viewers": [],
       "warnings": [],
       "workingDirectoryParameter": false,

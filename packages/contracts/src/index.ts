@@ -47,6 +47,16 @@ export { AgentProfile, McpServerConfig, ProfileFrontmatter, ProfileRow } from '.
 export { Question, QuestionKind } from './question.ts';
 export { SessionDetail, SessionRow, Wait } from './session.ts';
 export {
+  SETTINGS,
+  fromText,
+  pathOf,
+  resolveSetting,
+  settingOf,
+  type Setting,
+  type SettingSources,
+  type SettingValue,
+} from './settings.ts';
+export {
   JobState,
   MessageStatus,
   OrchestrationType,

@@ -15,11 +15,12 @@ const PROVIDER = /^[a-z][a-z0-9_]{0,63}$/;
 export const install = defineCommand({
   description:
     'Installs an agent profile: one that ships with CAO, a Markdown file, or an https address on an allowed host. A CLI that keeps agents of its own gets it as one of them.\nWorks without a server, for every provider.',
-  arguments: [{ name: 'SOURCE', help: 'profile name, path of a .md file, or https URL' }],
+  arguments: [{ name: 'SOURCE', help: 'profile name, path of a .md file, or https URL', complete: 'source' }],
   options: {
     provider: {
       type: 'text',
       value: 'NAME',
+      complete: 'provider',
       help: "agent CLI that will run it; the profile's, else kiro_cli, unless given",
     },
     env: { type: 'list', value: 'KEY=VALUE', help: 'value for ${KEY} in profiles, kept in .env of the CAO home' },

@@ -7,8 +7,8 @@ export const opsMcpServer = defineCommand({
   options: {},
   examples: [
     {
-      command: 'claude mcp add cao-ops -- cao ops-mcp-server',
-      note: 'in Claude Code; elsewhere: the command of an MCP server entry',
+      command: 'cao ops-mcp-server',
+      note: 'as the command of an MCP server entry; for Claude Code: claude mcp add cao-ops -- cao ops-mcp-server',
     },
   ],
   async run(_input, io) {
