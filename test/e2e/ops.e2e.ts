@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { OPS_PROGRAM } from '@cao/testkit';
+import { OPS_PROGRAM, processesWithEnv } from '@cao/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCao, tool, until, workersOf, type Cao } from './support.ts';
 
@@ -221,9 +221,10 @@ test('a wait goes on over a killed server', async () => {
 
 test('the tools of an operator are for the owner alone', async () => {
   const conductor = await cao.launch('inside');
-  const { reply } = await cao.ask(conductor.id, 'SAY {{env.CAO_TOKEN}}');
+  const [agent] = processesWithEnv('CAO_TERMINAL_ID', conductor.id);
+  const environment = await readFile(`/proc/${agent?.pid}/environ`, 'utf8');
   for (const [token, code] of [
-    [reply?.trim() ?? '', 'forbidden'],
+    [/CAO_TOKEN=([^\0]+)/.exec(environment)?.[1] ?? '', 'forbidden'],
     ['unknown', 'unauthorized'],
   ] as const) {
     const client = new Client({ name: 'test', version: '1' });
