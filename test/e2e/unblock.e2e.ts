@@ -1,9 +1,8 @@
-import { join } from 'node:path';
-import type { Wait } from '@cao/contracts';
-import { runCao } from '@cao/testkit';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCao, type RunResult } from '@cao/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCao, tool, until, workersOf, type Cao } from './support.ts';
 
+/** What the session skill says of teams that are stuck, done with the command line it names. */
 let cao: Cao;
 
 beforeAll(async () => {
@@ -11,174 +10,157 @@ beforeAll(async () => {
 });
 afterAll(() => cao[Symbol.asyncDispose]());
 
-interface Shown {
+const run = (...words: string[]): Promise<RunResult> =>
+  runCao(words, { home: cao.home, env: { CAO_API_PORT: String(cao.server.port) } });
+
+interface Status {
   readonly conductor: { readonly id: string; readonly status: string; readonly last_output: string | null };
   readonly workers?: readonly { readonly id: string; readonly status: string }[];
-  readonly waits: readonly Wait[];
+  readonly waits: readonly { terminal_id: string; for: string; on: string | null; text: string; hint: string | null }[];
 }
 
-async function ok(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await runCao(args, { home: cao.home, env: serverOf() });
-  expect({ code, stderr }, args.join(' ')).toEqual({ code: 0, stderr: '' });
-  return stdout;
+async function status(session: string, ...more: string[]): Promise<Status> {
+  const { code, stdout } = await run('session', 'status', session, '--json', ...more);
+  expect(code).toBe(0);
+  return JSON.parse(stdout) as Status;
 }
 
-async function refused(...args: string[]): Promise<{ code: number | null; stderr: string }> {
-  const { code, stderr } = await runCao(args, { home: cao.home, env: serverOf() });
-  return { code, stderr };
-}
-
-function serverOf(): Record<string, string> {
-  return { CAO_API_PORT: new URL(cao.server.url).port };
-}
-
-const shown = async (...args: string[]): Promise<Shown> => JSON.parse(await ok('session', 'status', ...args, '--json'));
-
-/** Runs what `session status` says would help, as a person would: copied into a shell. */
-function words(command: string): string[] {
-  const found = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-  expect(found[0]).toBe('cao');
-  return found.slice(1);
-}
-
-/** The waits of a session as soon as they say this. */
-async function waitsFor(session: string, what: Wait['for']): Promise<Wait> {
-  return until(async () => (await shown(session)).waits.find((wait) => wait.for === what));
-}
-
-test('a conductor that waits for a busy worker: who, for whom, since when and until when, and the work is not doubled', async () => {
-  const conductor = await cao.launch('stuck');
-  const script = [tool('handoff', { agent_profile: 'developer', message: 'HANG', timeout: 900 }), 'SAY {{tool}}'];
-  const { turn_id } = await cao.client.terminals.input(conductor.id, { message: script.join('\n') });
-  const worker = await until(async () =>
-    (await workersOf(cao.client, 'cao-stuck')).find(({ status }) => status === 'processing'),
-  );
-  const wait = await waitsFor('cao-stuck', 'worker');
-  expect(wait).toMatchObject({ terminal_id: conductor.id, on: worker.id, job_id: expect.stringMatching(/^j_/) });
-  expect(Date.parse(wait.until ?? '') - Date.parse(wait.since)).toBeGreaterThanOrEqual(900_000);
-
-  const text = await ok('session', 'status', 'cao-stuck', '--workers');
-  expect(text).toContain(`code_supervisor ${conductor.id} waits for developer ${worker.id} (handoff)`);
-  expect(text).toMatch(/since \S+ \S+ \(\d+ ?s.*\), at most until \d\d:\d\d/);
-  expect(text).toMatch(new RegExp(`^${worker.id} +developer +mock_cli +processing`, 'm'));
-  expect(await ok('session', 'status', 'cao-stuck', '--terminal', worker.id)).toContain('(handoff)');
-
-  // While it works nothing is typed over it, and whoever tries is told why.
-  const busy = await refused('session', 'send', 'cao-stuck', 'continue your work', '--terminal', worker.id);
-  expect(busy.code).toBe(1);
-  expect(busy.stderr).toContain(`Terminal ${worker.id} is currently processing`);
-
-  // Interrupted, the worker takes a prompt again; the conductor is told and nobody was started a second time.
-  await cao.client.terminals.interrupt(worker.id);
-  const turn = await cao.client.turns.wait(turn_id, { timeoutMs: 20_000 });
-  expect(turn.reply).toContain(worker.id);
-  expect((await shown('cao-stuck')).waits.filter((left) => left.for === 'worker')).toEqual([]);
-  const again = tool('send_message', { message: 'SAY the result is 42', receiver_id: conductor.id });
-  await ok('session', 'send', 'cao-stuck', again, '--terminal', worker.id);
-  await until(async () => (await shown('cao-stuck')).conductor.last_output?.includes('the result is 42'));
-  expect(await workersOf(cao.client, 'cao-stuck')).toHaveLength(1);
-});
-
-test('an assigned worker that forgot its report: the command that is shown makes it send one', async () => {
-  const conductor = await cao.launch('forgot');
-  await cao.ask(conductor.id, tool('assign', { agent_profile: 'developer', message: 'SAY done, but I tell nobody' }));
-  const wait = await until(async () => (await shown('cao-forgot')).waits.find(({ hint }) => hint !== null));
-  const [worker] = await workersOf(cao.client, 'cao-forgot');
-  expect(wait).toMatchObject({ for: 'report', terminal_id: conductor.id, on: worker?.id });
-  expect(wait.text).toContain('has finished without a report');
-
-  const command = words(wait.hint ?? '');
-  expect(command.slice(0, 3)).toEqual(['session', 'send', 'cao-forgot']);
-  expect(command[3]).toContain(`send your results to terminal ${conductor.id}`);
-  expect(await ok(...command)).toContain(conductor.id);
-
-  // A scripted agent does only what it is scripted to: the report itself.
-  await ok(
-    'session',
-    'send',
-    'cao-forgot',
-    tool('send_message', { message: 'SAY reported' }),
-    '--terminal',
-    worker?.id ?? '',
-  );
-  await until(async () => (await shown('cao-forgot')).conductor.last_output?.includes('reported'));
-  expect((await shown('cao-forgot')).waits).toEqual([]);
-});
-
-test('a handoff that timed out: the worker goes on, its answer is fetched, no second worker is started', async () => {
-  const conductor = await cao.launch('late');
-  const handoff = tool('handoff', { agent_profile: 'developer', message: 'THINK 4\nSAY late but whole', timeout: 1 });
-  expect((await cao.ask(conductor.id, handoff)).reply).toContain('still running');
-  const open = await waitsFor('cao-late', 'nobody');
-  const [worker] = await workersOf(cao.client, 'cao-late');
-  expect(open).toMatchObject({ terminal_id: worker?.id, on: conductor.id, hint: null });
-  expect(open.text).toContain('no longer waits for');
-
-  const finished = await until(async () => (await shown('cao-late')).waits.find(({ hint }) => hint !== null));
-  expect(words(finished.hint ?? '')).toEqual(expect.arrayContaining(['--terminal', conductor.id]));
-  const fetched = [tool('wait_for_worker', { terminal_id: worker?.id }), 'SAY {{tool.output}}'].join('\n');
-  expect(await ok('session', 'send', 'cao-late', fetched)).toContain('late but whole');
-  expect((await shown('cao-late', '--workers')).workers?.map(({ id }) => id)).toEqual([worker?.id]);
-});
-
-test('a worker that asks: who asks what, and the command that is shown answers', async () => {
-  const conductor = await cao.launch('asks');
-  const ask = tool('assign', {
-    agent_profile: 'developer',
-    message: 'ASK Overwrite the file? | Yes | No\nSAY {{answer}}, then',
+async function onlyWorker(session: string): Promise<string> {
+  const [worker] = await until(async () => {
+    const found = await workersOf(cao.client, session);
+    return found.length === 1 && found;
   });
-  await cao.ask(conductor.id, ask);
-  const wait = await waitsFor('cao-asks', 'answer');
-  const [worker] = await workersOf(cao.client, 'cao-asks');
-  expect(wait).toMatchObject({ terminal_id: worker?.id, on: null });
-  expect(wait.text).toContain('Overwrite the file?');
-  expect(await ok('session', 'status', 'cao-asks')).toContain('asks a person: Overwrite the file?');
-  await ok(...words(wait.hint ?? '').map((word) => (word === 'ANSWER' ? 'Yes' : word)));
-  const id = worker?.id ?? '';
-  await until(async () => (await shown('cao-asks', '--terminal', id)).conductor.last_output?.includes('Yes, then'));
-});
+  return worker?.id ?? '';
+}
 
-test('a message for a busy conductor is shown as waiting, and arrives', async () => {
-  const conductor = await cao.launch('mail');
-  await cao.client.terminals.input(conductor.id, { message: 'HANG' });
-  const { id: sender } = await cao.launch('sender');
-  await cao.client.inbox.send(conductor.id, { sender_id: sender, message: 'SAY it came' });
-  const wait = await waitsFor('cao-mail', 'inbox');
-  expect(wait.terminal_id).toBe(conductor.id);
-  const text = await ok('session', 'status', 'cao-mail');
-  expect(text).toContain(`1 message waits for code_supervisor ${conductor.id}, which is processing`);
-  expect(text).toContain('Inbox:    1 waiting');
-  await cao.client.terminals.interrupt(conductor.id);
-  await until(async () => (await shown('cao-mail')).conductor.last_output?.includes('it came'));
-  expect((await shown('cao-mail')).waits).toEqual([]);
-});
-
-test('follow-ups to an assigned worker are answered by that worker, which remembers', async () => {
-  const conductor = await cao.launch('follow');
-  const report = tool('send_message', { message: 'SAY found it' });
-  await cao.ask(
-    conductor.id,
-    tool('assign', { agent_profile: 'reviewer', message: `SAY looked at 12 files\n${report}` }),
+test('a worker finished and forgot to report: status says so, and the message it names frees the conductor', async () => {
+  const { id } = await cao.launch('forgot');
+  await cao.ask(id, tool('assign', { agent_profile: 'developer', message: 'SAY built it' }));
+  const worker = await onlyWorker('cao-forgot');
+  const stuck = await until(async () => {
+    const { waits, ...rest } = await status('cao-forgot', '--workers');
+    return waits[0]?.text.includes('has finished without a report') === true && { ...rest, waits };
+  });
+  expect(stuck.conductor.id).toBe(id);
+  expect(stuck.workers).toMatchObject([{ id: worker, status: 'completed' }]);
+  expect(stuck.waits).toMatchObject([{ terminal_id: id, for: 'report', on: worker }]);
+  expect(stuck.waits[0]?.hint).toBe(
+    `cao session send cao-forgot 'send your results to terminal ${id}' --terminal ${worker}`,
   );
-  await until(async () => (await shown('cao-follow')).conductor.last_output?.includes('found it'));
-  const [worker] = (await shown('cao-follow', '--workers')).workers ?? [];
-  const ask = (text: string): Promise<string> =>
-    ok('session', 'send', 'cao-follow', text, '--terminal', worker?.id ?? '');
-  expect(await ask('SAY one more')).toBe('one more\n');
-  expect(await ask('RECALL')).toContain('looked at 12 files');
-  expect((await shown('cao-follow')).waits).toEqual([]);
+  const shown = await run('session', 'status', 'cao-forgot', '--workers');
+  expect(shown.stdout).toMatch(/Waits:\n.*has finished without a report.*\n +since .*\n +what helps: cao session send/);
+
+  const words = `continue your work, then send results to terminal ${id}\n${tool('send_message', { receiver_id: id, message: 'here it is' })}`;
+  const sent = await run('session', 'send', 'cao-forgot', words, '--terminal', worker);
+  expect(sent.code).toBe(0);
+  await until(async () => (await status('cao-forgot')).conductor.last_output?.includes('here it is'));
+  expect((await status('cao-forgot')).waits).toEqual([]);
 });
 
-test('a wrong directory is refused before anything starts; an existing one is shown', async () => {
-  const launch = (path: string): readonly string[] => {
-    const flags = ['--headless', '--yolo', '--provider', 'mock_cli', '--session-name', 'place'];
-    return ['launch', '--agents', 'developer', ...flags, '--working-directory', path];
+test('a worker that reported stays, and answers more without the conductor', async () => {
+  const { id } = await cao.launch('persistent');
+  const task = `${tool('send_message', { message: 'done' })}\nSAY the port is 8080`;
+  await cao.ask(id, `${tool('assign', { agent_profile: 'developer', message: task })}\nEXPECT 1 SAY thanks`);
+  const worker = await onlyWorker('cao-persistent');
+  await until(async () => (await status('cao-persistent')).conductor.last_output === 'thanks');
+  const turns = (await cao.client.terminals.turns(id)).length;
+  const more = await run('session', 'send', 'cao-persistent', 'SAY 8080, as I said', '--terminal', worker);
+  expect(more).toMatchObject({ code: 0, stdout: '8080, as I said\n' });
+  expect(await cao.client.terminals.turns(id)).toHaveLength(turns);
+  expect((await status('cao-persistent')).waits).toEqual([]);
+});
+
+test('a time-out of send stops the waiting, not the agent', async () => {
+  const { id } = await cao.launch('slow');
+  const sent = await run('session', 'send', 'cao-slow', 'THINK 3\nSAY late but there', '--timeout', '1');
+  expect(sent.code).toBe(4);
+  expect(sent.stderr).toContain('the agent is still running');
+  expect((await status('cao-slow')).conductor.status).toBe('processing');
+  const busy = await run('session', 'send', 'cao-slow', 'SAY no', '--terminal', id);
+  expect(busy).toMatchObject({ code: 1, stdout: '' });
+  expect(busy.stderr).toContain('is currently processing');
+  await until(async () => (await status('cao-slow')).conductor.last_output === 'late but there');
+});
+
+test('a handoff that timed out: its worker goes on, status says that nobody waits, and its answer is not lost', async () => {
+  const { id } = await cao.launch('handed');
+  const handoff = tool('handoff', { agent_profile: 'developer', message: 'THINK 4\nSAY done after all', timeout: 2 });
+  const turn = await cao.ask(id, handoff);
+  expect(turn.reply).toContain('still running');
+  const worker = await onlyWorker('cao-handed');
+  expect((await status('cao-handed')).waits).toMatchObject([
+    { terminal_id: worker, for: 'nobody', on: id, text: expect.stringContaining('still works on a handoff') },
+  ]);
+  const late = await until(async () => {
+    const [wait] = (await status('cao-handed')).waits;
+    return wait?.text.includes('has finished a handoff') === true && wait;
+  });
+  expect(late.hint).toContain(`--terminal ${id}`);
+  const last = await run('session', 'status', 'cao-handed', '--terminal', worker);
+  expect(last.stdout).toContain('done after all');
+  const asked = await run('session', 'send', 'cao-handed', tool('wait_for_worker', { terminal_id: worker }));
+  expect(asked.stdout).toContain('done after all');
+});
+
+test('a worker that hangs is seen, interrupted, and told to go on', async () => {
+  const { id } = await cao.launch('hangs');
+  await cao.client.terminals.input(id, { message: tool('handoff', { agent_profile: 'developer', message: 'HANG' }) });
+  const worker = await onlyWorker('cao-hangs');
+  const waiting = await until(async () => {
+    const { waits } = await status('cao-hangs', '--terminal', worker);
+    return waits[0]?.text.includes('is processing') === true && waits[0];
+  });
+  expect(waiting).toMatchObject({ terminal_id: id, for: 'worker', on: worker });
+  expect((await run('terminal', 'interrupt', worker)).code).toBe(0);
+  await until(async () => (await status('cao-hangs')).conductor.last_output?.includes('Handoff failed'));
+  const sent = await run('session', 'send', 'cao-hangs', 'continue your work\nSAY went on', '--terminal', worker);
+  expect(sent).toMatchObject({ code: 0 });
+  expect(sent.stdout).toContain('went on');
+});
+
+test('a worker that asks is named with the command that answers it', async () => {
+  const { id } = await cao.launch('asks');
+  const task = { agent_profile: 'developer', message: 'ASK Delete it? | Yes | No\nSAY it was {{answer}}' };
+  await cao.client.terminals.input(id, { message: tool('handoff', task) });
+  const waits = await until(async () => {
+    const found = (await status('cao-asks')).waits;
+    return found.some((wait) => wait.for === 'answer') && found;
+  });
+  const worker = await onlyWorker('cao-asks');
+  expect(waits.map((wait) => [wait.for, wait.terminal_id, wait.on])).toEqual(
+    expect.arrayContaining([
+      ['worker', id, worker],
+      ['answer', worker, null],
+    ]),
+  );
+  const hint =
+    waits
+      .find((wait) => wait.for === 'answer')
+      ?.hint?.replace('ANSWER', 'Yes')
+      .split(' ')
+      .slice(1) ?? [];
+  expect((await run(...hint)).code).toBe(0);
+  await until(async () => (await status('cao-asks')).waits.length === 0);
+});
+
+describe('a wrong working directory', () => {
+  const launch = (name: string, directory: string): Promise<RunResult> => {
+    const what = ['launch', '--agents', 'developer', '--provider', 'mock_cli', '--headless', '--yolo'];
+    return run(...what, '--session-name', name, '--working-directory', directory);
   };
-  const missing = join(cao.home.cwd, 'missing');
-  const wrong = await refused(...launch(missing));
-  expect(wrong.code).toBe(1);
-  expect(wrong.stderr).toContain(missing);
-  expect((await cao.client.sessions.list()).map(({ name }) => name)).not.toContain('cao-place');
-  expect((await runCao(launch(cao.home.cwd), { home: cao.home, env: serverOf() })).code).toBe(0);
-  expect(await ok('session', 'status', 'cao-place')).toContain(`Folder:   ${cao.home.cwd}\n`);
+
+  test('that is none is refused with a reason, and nothing is left', async () => {
+    const { code, stderr } = await launch('nowhere', '/no/such/folder');
+    expect(code).toBe(1);
+    expect(stderr).toContain('/no/such/folder');
+    expect((await cao.client.sessions.list()).map(({ name }) => name)).not.toContain('cao-nowhere');
+  });
+
+  test('that exists is shown, and mended by shutdown and launch', async () => {
+    expect((await launch('folder', cao.home.home)).code).toBe(0);
+    expect((await run('session', 'status', 'cao-folder')).stdout).toContain(`Folder:   ${cao.home.home}\n`);
+    expect((await run('shutdown', '--session', 'cao-folder')).code).toBe(0);
+    expect((await launch('folder', cao.home.cwd)).code).toBe(0);
+    expect((await run('session', 'status', 'cao-folder')).stdout).toContain(`Folder:   ${cao.home.cwd}\n`);
+  });
 });

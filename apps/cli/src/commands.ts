@@ -55,6 +55,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/terminal-capture.ts')).terminalCapture,
   },
   {
+    path: ['terminal', 'interrupt'],
+    summary: 'stop what an agent is doing',
+    load: async () => (await import('./commands/terminal-interrupt.ts')).terminalInterrupt,
+  },
+  {
     path: ['terminal', 'restore'],
     summary: 'read what a deleted terminal had printed',
     load: async () => (await import('./commands/terminal-restore.ts')).terminalRestore,

@@ -657,7 +657,8 @@ describe('help of each command', () => {
       "
     `));
 
-  it('config get', async () => expect(await help('config', 'get')).toMatchInlineSnapshot(`
+  it('config get', async () =>
+    expect(await help('config', 'get')).toMatchInlineSnapshot(`
     "Usage: cao config get [options] KEY
 
     Prints what a setting is right now: its CAO_* variable, else settings.json, else the default. Works without a server.
@@ -676,7 +677,8 @@ describe('help of each command', () => {
     "
   `));
 
-  it('config set', async () => expect(await help('config', 'set')).toMatchInlineSnapshot(`
+  it('config set', async () =>
+    expect(await help('config', 'set')).toMatchInlineSnapshot(`
     "Usage: cao config set [options] KEY VALUE
 
     Writes a setting into settings.json; everything else in the file stays. The value is checked first: text, a number, true or false, a list as a,b or JSON. A server that runs takes most settings at its next start.
@@ -696,7 +698,8 @@ describe('help of each command', () => {
     "
   `));
 
-  it('config unset', async () => expect(await help('config', 'unset')).toMatchInlineSnapshot(`
+  it('config unset', async () =>
+    expect(await help('config', 'unset')).toMatchInlineSnapshot(`
     "Usage: cao config unset [options] KEY
 
     Takes a setting out of settings.json, so that its default holds again. One that is not there is no error.
@@ -712,7 +715,8 @@ describe('help of each command', () => {
     "
   `));
 
-  it('config list', async () => expect(await help('config', 'list')).toMatchInlineSnapshot(`
+  it('config list', async () =>
+    expect(await help('config', 'list')).toMatchInlineSnapshot(`
     "Usage: cao config list [options]
 
     Lists every setting: what it is right now, and whether that comes from a CAO_* variable, settings.json or the default. Values that may be secrets are not shown.
@@ -728,7 +732,8 @@ describe('help of each command', () => {
     "
   `));
 
-  it('config path', async () => expect(await help('config', 'path')).toMatchInlineSnapshot(`
+  it('config path', async () =>
+    expect(await help('config', 'path')).toMatchInlineSnapshot(`
     "Usage: cao config path [options]
 
     Prints where settings.json is, whether it exists or not.
@@ -742,7 +747,8 @@ describe('help of each command', () => {
     "
   `));
 
-  it('init', async () => expect(await help('init')).toMatchInlineSnapshot(`
+  it('init', async () =>
+    expect(await help('init')).toMatchInlineSnapshot(`
     "Usage: cao init [options]
 
     Makes CAO's home: the database, and the skills that ship with CAO. Not needed, since the server does it at its first start; never replaces what is there.
@@ -755,7 +761,8 @@ describe('help of each command', () => {
     "
   `));
 
-  it('info', async () => expect(await help('info')).toMatchInlineSnapshot(`
+  it('info', async () =>
+    expect(await help('info')).toMatchInlineSnapshot(`
     "Usage: cao info [options]
 
     Shows where CAO keeps things, whether its server runs, and the session you are in when you are inside one. Never fails because the server is away.
@@ -770,7 +777,8 @@ describe('help of each command', () => {
     "
   `));
 
-  it('completion', async () => expect(await help('completion')).toMatchInlineSnapshot(`
+  it('completion', async () =>
+    expect(await help('completion')).toMatchInlineSnapshot(`
     "Usage: cao completion [options] SHELL
 
     Prints the script with which your shell completes cao: commands, options, and the names of sessions, terminals, profiles, providers, skills and settings.
@@ -791,7 +799,10 @@ describe('help of each command', () => {
     "
   `));
 
-  it('terminal restore', async () => expect(await help('terminal', 'restore')).toMatchInlineSnapshot(`
+  it('terminal interrupt', async () => expect(await help('terminal', 'interrupt')).toMatchInlineSnapshot());
+
+  it('terminal restore', async () =>
+    expect(await help('terminal', 'restore')).toMatchInlineSnapshot(`
     "Usage: cao terminal restore [options] ID
 
     Prints what a deleted terminal had on its screen and above it, and says on stderr what it was. Starts no agent and needs no server; kept for 14 days. To go on with an agent that ended: cao session resume.
@@ -809,7 +820,8 @@ describe('help of each command', () => {
     "
   `));
 
-  it('ops-mcp-server', async () => expect(await help('ops-mcp-server')).toMatchInlineSnapshot(`
+  it('ops-mcp-server', async () =>
+    expect(await help('ops-mcp-server')).toMatchInlineSnapshot(`
     "Usage: cao ops-mcp-server [options]
 
     Serves the operations tools over stdio: profiles, launch, send, wait, status, answers, shutdown. For an agent outside every session, which starts teams of agents and looks after them.

@@ -129,9 +129,8 @@ describe('session status', () => {
     ];
     server.route('GET /sessions/cao-x', { ...session('cao-x', terminal(), worker()), waits });
     const { out } = await cao(['session', 'status', 'cao-x'], { port: server.port });
-    expect(
-      out.slice(out.indexOf('Waits'), out.indexOf('Last response')).replaceAll(/since \S+ \S+/g, 'since (time)'),
-    ).toMatchInlineSnapshot(`
+    expect(out.slice(out.indexOf('Waits'), out.indexOf('Last response')).replaceAll(/since \S+ \S+/g, 'since (time)'))
+      .toMatchInlineSnapshot(`
       "Waits:
         code_supervisor aaaa0001 waits for developer bbbb0002 (handoff)
           since (time) (2m 05s)

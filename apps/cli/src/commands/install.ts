@@ -42,7 +42,8 @@ export const install = defineCommand({
       throw new UsageError(`Invalid value for 'SOURCE': Path '${source}' does not exist.`);
     }
     const { installAgent } = await import('@cao/server');
-    const hosts = allowedHosts(io);
+    const { readSetting } = await import('../settings/find-setting.ts');
+    const hosts = (await readSetting('profiles.allowed_hosts', io)).value as readonly string[];
     const done = await installAgent(source, {
       home: homeOf(io),
       userHome: io.userHome,
@@ -100,9 +101,4 @@ function warn(done: InstalledAgent, io: Io): void {
   io.err(style.yellow(`Warning: no value for ${done.unresolved.map((name) => `\${${name}}`).join(', ')}`));
   // An agent file has the values in it, so it is made anew with them.
   io.err(`; set with: cao install ${printable(done.name)} --env ${first}=VALUE\n`);
-}
-
-function allowedHosts(io: Io): string[] {
-  const hosts = (io.env['CAO_PROFILE_ALLOWED_HOSTS'] ?? '').split(',').map((host) => host.trim());
-  return hosts.filter((host) => host !== '');
 }

@@ -59,7 +59,7 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
     const { status, reason } = found.status;
     const hint = found.question
       ? `It asks: ${found.question.text}. Answer it with: cao session answer, or POST /terminals/${found.id}/answer.`
-      : 'Wait for it to finish before sending.';
+      : `Wait for it to finish before sending, or stop what it does: cao terminal interrupt ${found.id}`;
     return new CaoError('not_ready', `Terminal ${found.id} is currently ${status}. ${reason}`, { hint });
   }
 
