@@ -68,6 +68,7 @@ export function createWaitTool(deps: EngineDeps, parts: WaitParts): Tool {
       try {
         const end = await waitUntil({
           check: look,
+          unread: (end) => end === 'asks' && asking().some(({ question }) => question === null),
           subscribe(changed) {
             const stops = [events.subscribe(changed), house.onChange(changed)];
             return () => stops.forEach((stop) => stop());
