@@ -15,10 +15,25 @@ beforeAll(async () => {
 });
 afterAll(() => cao[Symbol.asyncDispose]());
 
+/** Whatever a tool answers with; each has some of these. */
+interface Answer {
+  readonly success: boolean;
+  readonly message?: string;
+  readonly output?: string | null;
+  readonly terminal_id?: string;
+  readonly session_name?: string;
+  readonly terminals: readonly { readonly id: string; readonly role: string; readonly status: string }[];
+  readonly questions: readonly [{ readonly terminal_id: string; readonly question: { readonly text: string } }];
+  readonly waits: readonly { readonly for: string }[];
+  readonly sessions: readonly unknown[];
+  readonly profiles: readonly unknown[];
+  readonly providers: readonly unknown[];
+}
+
 interface Ops extends AsyncDisposable {
   readonly client: Client;
   /** The structured answer of a tool. */
-  call(name: string, args?: Record<string, unknown>, heard?: string[]): Promise<Record<string, any>>;
+  call(name: string, args?: Record<string, unknown>, heard?: string[]): Promise<Answer>;
 }
 
 async function connect(kind: 'stdio' | 'http'): Promise<Ops> {
@@ -29,7 +44,7 @@ async function connect(kind: 'stdio' | 'http'): Promise<Ops> {
     async call(name, args = {}, heard = []) {
       const onprogress = ({ message = '' }): void => void heard.push(message);
       const { content } = await client.callTool({ name, arguments: args }, undefined, { onprogress, timeout: 60_000 });
-      return JSON.parse((content as { text: string }[])[0]?.text ?? '');
+      return JSON.parse((content as { text: string }[])[0]?.text ?? '') as Answer;
     },
     [Symbol.asyncDispose]: () => client.close(),
   };
@@ -103,27 +118,27 @@ describe.each(['stdio', 'http'] as const)('an operator over %s', (kind) => {
       questions: [],
       waits: [],
     });
-    expect(done['output']).toBe('the reviewer says: looks good');
+    expect(done.output).toBe('the reviewer says: looks good');
     expect(heard.join()).toContain(terminal_id);
 
     const sent = await ops.call('send_session_message', { session_name, message: 'SAY and {{sender}} once more' });
     expect(sent).toMatchObject({ success: true, terminal_id });
     const more = await ops.call('wait_for_session', { terminal_id });
-    expect(more['output']).toContain('once more');
+    expect(more.output).toContain('once more');
 
     const { sessions } = await ops.call('list_sessions');
     expect(sessions).toContainEqual(
       expect.objectContaining({ name: session_name, conductor: expect.objectContaining({ terminal_id }) }),
     );
     const info = await ops.call('get_session_info', { session_name });
-    expect(info['terminals'].map(({ role, status }: Record<string, string>) => ({ role, status }))).toEqual([
+    expect(info.terminals.map(({ role, status }) => ({ role, status }))).toEqual([
       { role: 'conductor', status: 'completed' },
       { role: 'worker', status: 'completed' },
     ]);
     const read = await ops.call('read_session_output', { session_name, max_chars: 4 });
     expect(read).toMatchObject({ output: 'more', truncated: true, mode: 'last' });
     const full = await ops.call('read_session_output', { session_name, mode: 'full' });
-    expect(full['output']).toContain('looks good');
+    expect(full.output).toContain('looks good');
 
     expect(await ops.call('shutdown_session', { session_name })).toMatchObject({
       success: true,
@@ -146,18 +161,18 @@ describe.each(['stdio', 'http'] as const)('an operator over %s', (kind) => {
     });
     const asked = await ops.call('wait_for_session', { session_name });
     expect(asked).toMatchObject({ success: false, needs_input: true, output: null });
-    const [{ terminal_id, question }] = asked['questions'];
+    const [{ terminal_id, question }] = asked.questions;
     expect(question.text).toContain('Delete it?');
-    expect(asked['waits'].map((wait: { for: string }) => wait.for)).toContain('answer');
+    expect(asked.waits.map((wait) => wait.for)).toContain('answer');
     expect(await ops.call('answer_user_prompt', { terminal_id, answer: 'Yes' })).toMatchObject({ success: true });
     const answered = await until(async () => {
       const end = await ops.call('wait_for_session', { session_name });
-      return end['success'] === true ? end : undefined;
+      return end.success && end;
     });
-    expect(answered['success']).toBe(true);
+    expect(answered.success).toBe(true);
     const { terminals } = await ops.call('get_session_info', { session_name });
-    const text = await ops.call('read_session_output', { terminal_id: terminals[0].id, mode: 'full' });
-    expect(text['output']).toContain('asks a question');
+    const text = await ops.call('read_session_output', { terminal_id: terminals[0]?.id, mode: 'full' });
+    expect(text.output).toContain('asks a question');
     await ops.call('shutdown_session', { session_name });
   });
 
@@ -215,7 +230,7 @@ test('a wait goes on over a killed server', async () => {
   await until(async () => heard.some((text) => text.includes('processing')));
   await cao.server.kill9();
   await cao.server.restart({ CAO_MCP_RETRY_MS: '1000' });
-  expect(await waiting).toMatchObject({ success: true, output: 'after all', terminal_id: launched['terminal_id'] });
+  expect(await waiting).toMatchObject({ success: true, output: 'after all', terminal_id: launched.terminal_id });
   expect(await workersOf(cao.client, 'cao-outage')).toEqual([]);
 }, 90_000);
 

@@ -25,6 +25,7 @@ describe('help of cao and its groups', () => {
         session resume            start ended agents again with their conversations
         terminal explain          why a terminal has the status it has
         terminal capture          keep a screen as a test case of its provider
+        terminal interrupt        stop what an agent is doing
         terminal restore          read what a deleted terminal had printed
         shutdown                  end sessions with all their agents
         install                   install an agent profile
@@ -799,7 +800,21 @@ describe('help of each command', () => {
     "
   `));
 
-  it('terminal interrupt', async () => expect(await help('terminal', 'interrupt')).toMatchInlineSnapshot());
+  it('terminal interrupt', async () => expect(await help('terminal', 'interrupt')).toMatchInlineSnapshot(`
+    "Usage: cao terminal interrupt [options] ID
+
+    Stops what an agent is doing, as Escape at its keyboard does; it stays and takes the next message. For one that hangs: its status says since when. Whoever waits for its answer is told.
+
+    Arguments:
+      ID                        terminal id
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      cao terminal interrupt ab12cd34
+    "
+  `));
 
   it('terminal restore', async () =>
     expect(await help('terminal', 'restore')).toMatchInlineSnapshot(`
@@ -848,6 +863,7 @@ describe('help of each command', () => {
         "session resume",
         "terminal explain",
         "terminal capture",
+        "terminal interrupt",
         "terminal restore",
         "shutdown",
         "install",

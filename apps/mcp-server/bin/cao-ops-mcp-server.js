@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../dist/ops-program.js';
+import '../dist/bundle/ops-main.js';

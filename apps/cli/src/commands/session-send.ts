@@ -39,7 +39,7 @@ export const sessionSend = defineCommand({
           hint:
             target.status === 'waiting_user_answer'
               ? questionText(target.question, target).trimEnd()
-              : `Reason: ${target.status_reason}`,
+              : `Reason: ${target.status_reason}. To stop what it does: cao terminal interrupt ${target.id}`,
         },
       );
     }
