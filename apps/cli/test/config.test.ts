@@ -116,15 +116,27 @@ describe('config set', () => {
   it.each([
     ['server.port', '70000', 'above 65535'],
     ['server.port', 'abc', 'not a number'],
-    ['memory.enabled', 'maybe', 'expected boolean'],
-    ['logging.level', 'loud', 'debug'],
-    ['plugins.options.x', '[1]', 'expected record'],
+    ['memory.enabled', 'maybe', 'neither true nor false'],
+    ['server.host', '', 'empty'],
+    ['extra_agent_dirs', '["a", 3]', 'not text'],
+    ['logging.level', 'loud', 'none of debug, info'],
+    ['plugins.options.x', '[1]', 'no JSON object'],
   ])('refuses %s %s', async (key, value, why) => {
     using home = withSettings({ server: { host: 'h' } });
     const { code, err } = await config(['set', key, value], { home: home.home });
     expect(code).toBe(1);
     expect(err).toContain(why);
     expect(home.read()).toEqual({ server: { host: 'h' } });
+  });
+
+  it('keeps a link to a file that is elsewhere', async () => {
+    using home = withSettings({ theirs: 1 });
+    const elsewhere = `${home.home}/dotfiles.json`;
+    renameSync(home.file, elsewhere);
+    symlinkSync(elsewhere, home.file);
+    expect((await config(['set', 'server.port', '1'], { home: home.home })).code).toBe(0);
+    expect(lstatSync(home.file).isSymbolicLink()).toBe(true);
+    expect(home.read()).toEqual({ theirs: 1, server: { port: 1 } });
   });
 
   it('says when a variable goes before it', async () => {

@@ -26,6 +26,8 @@ export interface Where {
   readonly url: string;
   /** Identify the caller. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Told when nobody listens there. */
+  readonly hint?: string;
 }
 
 export interface Bridge {

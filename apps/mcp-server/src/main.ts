@@ -2,4 +2,4 @@ import { configFrom } from './config.ts';
 import { runBridge } from './run-bridge.ts';
 
 const where = configFrom(process.env);
-await runBridge(() => Promise.resolve(where));
+await runBridge({ where: () => Promise.resolve(where) });

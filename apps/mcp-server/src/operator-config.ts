@@ -29,6 +29,7 @@ export async function operatorConfig({ env, userHome }: OperatorPlace): Promise<
   return {
     url: `http://${shown}:${port}/mcp/ops`,
     headers: token === '' ? {} : { authorization: `Bearer ${token}` },
+    hint: 'Start the server with `cao server start`; `cao ops-mcp-server` does it by itself.',
   };
 }
 

@@ -16,7 +16,9 @@ export interface Setting {
   readonly secret?: true;
 }
 
-const list = z.array(z.string().min(1));
+const text = z.string('not text').min(1, 'empty');
+const truth = z.boolean('neither true nor false');
+const list = z.array(text, 'not a list');
 const port = z.number('not a number').int('not a whole number').min(1, 'below 1').max(65_535, 'above 65535');
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 const PROVIDER_DIRS = ['kiro_cli', 'q_cli', 'claude_code', 'codex', 'cao_installed'] as const;
@@ -26,7 +28,7 @@ export const SETTINGS: readonly Setting[] = [
   {
     key: 'server.host',
     about: 'address the server listens on',
-    schema: z.string().min(1),
+    schema: text,
     fallback: DEFAULT_HOST,
     variable: 'CAO_API_HOST',
   },
@@ -72,20 +74,20 @@ export const SETTINGS: readonly Setting[] = [
   {
     key: 'agents.working_directory_parameter',
     about: 'agents may name a directory in handoff and assign',
-    schema: z.boolean(),
+    schema: truth,
     fallback: false,
     variable: 'CAO_ENABLE_WORKING_DIRECTORY',
   },
   {
     key: 'agents.prefer_local_profiles',
     about: 'your own profiles are used instead of shipped ones of the same name',
-    schema: z.boolean(),
+    schema: truth,
     fallback: false,
   },
   ...PROVIDER_DIRS.map((name) => ({
     key: `agent_dirs.${name}`,
     about: `folder of profiles: ${name}`,
-    schema: z.string().min(1),
+    schema: text,
     fallback: null,
     ...(name === 'kiro_cli' && { variable: 'CAO_AGENTS_DIR' }),
   })),
@@ -101,28 +103,28 @@ export const SETTINGS: readonly Setting[] = [
   {
     key: 'memory.enabled',
     about: 'agents may remember facts and are told of them',
-    schema: z.boolean(),
+    schema: truth,
     fallback: true,
     variable: 'CAO_MEMORY_ENABLED',
   },
   {
     key: 'memory.project_id',
     about: 'name of the project in the memory, instead of what its folder says',
-    schema: z.string().min(1),
+    schema: text,
     fallback: null,
     variable: 'CAO_PROJECT_ID',
   },
   {
     key: 'logging.level',
     about: `how much the server logs: ${LOG_LEVELS.join(', ')}`,
-    schema: z.enum(LOG_LEVELS),
+    schema: z.enum(LOG_LEVELS, `none of ${LOG_LEVELS.join(', ')}`),
     fallback: 'info',
     variable: 'CAO_LOG_LEVEL',
   },
   {
     key: 'plugins.enabled',
     about: 'plugins are started',
-    schema: z.boolean(),
+    schema: truth,
     fallback: true,
     variable: 'CAO_PLUGINS',
   },
@@ -131,7 +133,7 @@ export const SETTINGS: readonly Setting[] = [
   {
     key: 'plugins.options.*',
     about: 'options of a plugin',
-    schema: z.record(z.string(), z.unknown()),
+    schema: z.record(z.string(), z.unknown(), 'no JSON object'),
     fallback: null,
     secret: true,
   },

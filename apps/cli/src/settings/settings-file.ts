@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { caoError } from '@cao/client';
 import { homeOf } from '../config.ts';
@@ -32,7 +32,9 @@ export async function readSettingsFile(file: string): Promise<Whole> {
 export async function writeSetting(file: string, where: readonly string[], value: unknown): Promise<void> {
   const whole = changed(await readSettingsFile(file), where, value, file);
   const { writeAtomically } = await import('@cao/profiles');
-  await writeAtomically(file, `${JSON.stringify(whole, null, 2)}\n`, { mode: 0o600 });
+  // A link to a file that is kept elsewhere stays one.
+  const real = await realpath(file).catch(() => file);
+  await writeAtomically(real, `${JSON.stringify(whole, null, 2)}\n`, { mode: 0o600 });
 }
 
 function changed(at: Whole, [name = '', ...rest]: readonly string[], value: unknown, file: string): Whole {
