@@ -77,3 +77,13 @@ test('an answer that fits no option is refused with the options', async () => {
     code: 'not_ready',
   });
 });
+
+test('whoever waits for an answer hears what is asked, however early the hook told that something is', async () => {
+  const conductor = await cao.launch('early');
+  for (let round = 0; round < 20; round++) {
+    const asked = await cao.ask(conductor.id, `ASK Delete file ${round}? | Yes | No\nSAY went`);
+    expect(asked).toMatchObject({ state: 'needs_input', question: { text: `Delete file ${round}?` } });
+    await cao.client.terminals.answer(conductor.id, 'Yes');
+    expect(await cao.client.turns.wait(asked.id, { timeoutMs: 10_000 })).toMatchObject({ state: 'completed' });
+  }
+});

@@ -26,6 +26,8 @@ export interface Stage extends AsyncDisposable {
   readonly model: ModelEndpoint;
   readonly server: ServerProcess;
   readonly client: CaoClient;
+  /** What its CLIs need of the environment, for those that are started beside CAO. */
+  readonly env: Env;
   launch(kind: CliName, session: string, options?: LaunchOptions): Promise<Terminal>;
   /** Sends a script and waits until its turn has ended. */
   ask(terminalId: string, script: string): Promise<Turn>;
@@ -89,6 +91,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     model,
     server,
     client,
+    env: { ...home.env, ...env },
     async launch(kind, session, { asking = false, profile, waitReady = true } = {}) {
       const terminal = await client.sessions.create({
         agent_profile: profile ?? (asking ? `${kind}_asking` : `${kind}_worker`),

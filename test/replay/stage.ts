@@ -55,6 +55,7 @@ export async function startStage(recordings: readonly Recording[]): Promise<Stag
     },
     profiles: createProfileStore({ home: at('cao'), userHome: at('home') }),
     skills: createSkillStore({ home: at('cao') }),
+    installProfile: () => Promise.reject(new Error('nothing is installed in a replay')),
     paths: {
       home: at('cao'),
       userHome: at('home'),

@@ -1,10 +1,17 @@
 import type { Io } from './io.ts';
 
+/** Names that CAO can look up; `source` is a profile's name or a file. */
+export type NameKind = 'session' | 'terminal' | 'profile' | 'provider' | 'setting' | 'skill' | 'source';
+
+/** What a shell offers for a value: names, folders, or these words. Nothing unless given. */
+export type Completes = NameKind | 'directory' | readonly string[];
+
 /** A positional argument. Optional ones come last. */
 export interface ArgumentSpec {
   readonly name: string;
   readonly help: string;
   readonly optional?: boolean;
+  readonly complete?: Completes;
 }
 
 /** `seconds` is a whole number from 1; `list` may be given several times. */
@@ -16,6 +23,7 @@ export interface OptionSpec {
   /** What stands for the value in help texts. */
   readonly value?: string;
   readonly required?: boolean;
+  readonly complete?: Completes;
   readonly short?: string;
 }
 

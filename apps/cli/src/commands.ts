@@ -72,6 +72,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/terminal-capture.ts')).terminalCapture,
   },
   {
+    path: ['terminal', 'interrupt'],
+    summary: 'stop what an agent is doing',
+    load: async () => (await import('./commands/terminal-interrupt.ts')).terminalInterrupt,
+  },
+  {
+    path: ['terminal', 'restore'],
+    summary: 'read what a deleted terminal had printed',
+    load: async () => (await import('./commands/terminal-restore.ts')).terminalRestore,
+  },
+  {
     path: ['shutdown'],
     summary: 'end sessions with all their agents',
     load: async () => (await import('./commands/shutdown.ts')).shutdown,
@@ -209,6 +219,46 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/memory-clear.ts')).memoryClear,
   },
   {
+    path: ['config', 'get'],
+    summary: 'show a setting',
+    load: async () => (await import('./commands/config-get.ts')).configGet,
+  },
+  {
+    path: ['config', 'set'],
+    summary: 'write a setting',
+    load: async () => (await import('./commands/config-set.ts')).configSet,
+  },
+  {
+    path: ['config', 'unset'],
+    summary: 'let the default of a setting hold again',
+    load: async () => (await import('./commands/config-unset.ts')).configUnset,
+  },
+  {
+    path: ['config', 'list'],
+    summary: 'list all settings and where they come from',
+    load: async () => (await import('./commands/config-list.ts')).configList,
+  },
+  {
+    path: ['config', 'path'],
+    summary: 'where settings.json is',
+    load: async () => (await import('./commands/config-path.ts')).configPath,
+  },
+  {
+    path: ['init'],
+    summary: 'make the home: database and skills',
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  {
+    path: ['info'],
+    summary: 'where CAO keeps things, and the session you are in',
+    load: async () => (await import('./commands/info.ts')).info,
+  },
+  {
+    path: ['completion'],
+    summary: 'complete commands with Tab in your shell',
+    load: async () => (await import('./commands/completion.ts')).completion,
+  },
+  {
     path: ['server', 'start'],
     summary: 'start the server in the background',
     load: async () => (await import('./commands/server-start.ts')).serverStart,
@@ -232,6 +282,11 @@ export const commands: readonly CommandEntry[] = [
     path: ['mcp-server'],
     summary: 'serve the agent tools over stdio',
     load: async () => (await import('./commands/mcp-server.ts')).mcpServer,
+  },
+  {
+    path: ['ops-mcp-server'],
+    summary: 'serve the operations tools over stdio',
+    load: async () => (await import('./commands/ops-mcp-server.ts')).opsMcpServer,
   },
   {
     path: ['demo'],

@@ -10,6 +10,15 @@ export function homeOf(io: Pick<Io, 'env' | 'userHome'>): string {
   return nonEmpty(io.env['CAO_HOME_DIR']) ?? path.join(io.userHome, '.aws', 'cli-agent-orchestrator');
 }
 
+/** Where profiles are looked for. */
+export function profilePlace(io: Pick<Io, 'env' | 'userHome'>): {
+  readonly home: string;
+  readonly userHome: string;
+  readonly agentsDir: string | undefined;
+} {
+  return { home: homeOf(io), userHome: io.userHome, agentsDir: nonEmpty(io.env['CAO_AGENTS_DIR']) };
+}
+
 /** What a running server says about itself in `<home>/run/server.json`. */
 export interface ServerFile {
   readonly pid: number;
@@ -17,7 +26,7 @@ export interface ServerFile {
   readonly port: number;
 }
 
-/** Where the server is: what the environment says, else what the server of this home says, else the default. */
+/** Where the server is: what the environment says, else the server of this home, else its settings, else the default. */
 export interface Address {
   readonly url: string;
   readonly host: string;
@@ -29,10 +38,25 @@ export interface Address {
 export async function addressOf(io: Pick<Io, 'env' | 'userHome'>): Promise<Address> {
   const host = nonEmpty(io.env['CAO_API_HOST']);
   const port = portNumber(io.env['CAO_API_PORT']);
-  if (host !== undefined || port !== undefined) return address(host ?? DEFAULT_HOST, port ?? DEFAULT_PORT);
-  const running = await readServerFile(homeOf(io));
+  const home = homeOf(io);
+  const running = host === undefined && port === undefined ? await readServerFile(home) : undefined;
   if (running !== undefined && isAlive(running.pid)) return address(running.host, running.port);
-  return address(DEFAULT_HOST, DEFAULT_PORT);
+  const settings = await readSettings(home);
+  return address(host ?? settings.host ?? DEFAULT_HOST, port ?? settings.port ?? DEFAULT_PORT);
+}
+
+/** The address in `settings.json`; what cannot be one is passed over, and the server tells of it. */
+async function readSettings(home: string): Promise<{ host?: string; port?: number }> {
+  try {
+    const { server } = JSON.parse(await readFile(path.join(home, 'settings.json'), 'utf8')) as { server?: unknown };
+    const { host, port } = (server ?? {}) as { host?: unknown; port?: unknown };
+    return {
+      ...(typeof host === 'string' && host !== '' && { host }),
+      ...(isCount(port) && port < 65_536 && { port }),
+    };
+  } catch {
+    return {};
+  }
 }
 
 /** Undefined when there is none or it cannot be read: then nobody is known to run. */

@@ -8,12 +8,15 @@ import type { Io } from './io.ts';
 import { parseCommandLine } from './parse.ts';
 import { VERSION } from './version.ts';
 
+/** What the scripts of `cao completion` call; no command, since nobody types it. */
+const COMPLETE = '__complete';
 const LONGEST_PATH = 2;
 /** A word with more is another word. */
 const MAX_TYPING_ERRORS = 2;
 
 /** Runs one command line (without `node` and the script) and resolves with the exit code. Never throws. */
 export async function run(words: readonly string[], io: Io): Promise<number> {
+  if (words[0] === COMPLETE) return (await import('./completion/answer-shell.ts')).answerShell(words.slice(1), io);
   const known = commands.some(({ path }) => path.every((word, index) => words[index] === word));
   if (!known) return withoutCommand(words, io);
   let code: number = EXIT.ok;

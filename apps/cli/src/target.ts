@@ -1,5 +1,5 @@
 import { caoError, type CaoClient } from '@cao/client';
-import type { Terminal, TerminalRow } from '@cao/contracts';
+import type { SessionDetail, Terminal, TerminalRow, Wait } from '@cao/contracts';
 
 const PREFIX = 'cao-';
 
@@ -13,16 +13,22 @@ export function conductorOf<T extends Pick<Terminal, 'role'>>(terminals: readonl
   return terminals.find(({ role }) => role === 'conductor') ?? terminals[0];
 }
 
+export interface FoundTerminal {
+  /** With its prefix. */
+  readonly session: string;
+  readonly target: TerminalRow;
+  readonly terminals: readonly TerminalRow[];
+  readonly waits: readonly Wait[];
+}
+
 /** A terminal of a session: the one with this id, or the conductor. */
-export async function findTerminal(
-  client: CaoClient,
-  session: string,
-  id: string | undefined,
-): Promise<{ session: string; target: TerminalRow; terminals: readonly TerminalRow[] }> {
+export async function findTerminal(client: CaoClient, session: string, id: string | undefined): Promise<FoundTerminal> {
   const name = fullSessionName(session);
-  const { terminals } = await client.sessions.get(name);
+  // A server of an earlier version says nothing of waits.
+  const { terminals, waits = [] } = (await client.sessions.get(name)) as Partial<SessionDetail> &
+    Pick<SessionDetail, 'terminals'>;
   const target = id === undefined ? conductorOf(terminals) : terminals.find((terminal) => terminal.id === id);
-  if (target !== undefined) return { session: name, target, terminals };
+  if (target !== undefined) return { session: name, target, terminals, waits };
   if (id === undefined) throw caoError('not_found', `No terminals found for session '${name}'`);
   throw caoError('not_found', `Terminal ${id} does not belong to session '${name}'`, {
     hint: `'cao session status ${name} --workers' lists its terminals.`,

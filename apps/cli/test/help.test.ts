@@ -25,6 +25,8 @@ describe('help of cao and its groups', () => {
         session resume            start ended agents again with their conversations
         terminal explain          why a terminal has the status it has
         terminal capture          keep a screen as a test case of its provider
+        terminal interrupt        stop what an agent is doing
+        terminal restore          read what a deleted terminal had printed
         shutdown                  end sessions with all their agents
         install                   install an agent profile
         profile list              list agent profiles
@@ -58,11 +60,20 @@ describe('help of cao and its groups', () => {
         memory recall             search what is remembered
         memory delete             remove one fact
         memory clear              remove every fact of a scope
+        config get                show a setting
+        config set                write a setting
+        config unset              let the default of a setting hold again
+        config list               list all settings and where they come from
+        config path               where settings.json is
+        init                      make the home: database and skills
+        info                      where CAO keeps things, and the session you are in
+        completion                complete commands with Tab in your shell
         server start              start the server in the background
         server stop               stop the server; agents go on
         server status             whether the server runs, and where
         server logs               show the server's log
         mcp-server                serve the agent tools over stdio
+        ops-mcp-server            serve the operations tools over stdio
         demo                      watch a conductor and three workers at work
 
       Options:
@@ -185,26 +196,26 @@ describe('help of each command', () => {
   `));
   it('session status', async () =>
     expect(await help('session', 'status')).toMatchInlineSnapshot(`
-    "Usage: cao session status [options] SESSION
+      "Usage: cao session status [options] SESSION
 
-    Shows a session's conductor (or one terminal), why it has its status, and its last response.
+      Shows a session's conductor (or one terminal), why it has its status, who waits for whom and since when, and its last response.
 
-    Arguments:
-      SESSION                   session name, as cao-my-task
+      Arguments:
+        SESSION                   session name, as cao-my-task
 
-    Options:
-      --terminal ID             show this terminal instead of the conductor
-      --workers                 also list the workers
-      --json                    print JSON, the last response in full
-      -h, --help                show this help
+      Options:
+        --terminal ID             show this terminal instead of the conductor
+        --workers                 also list the workers
+        --json                    print JSON, the last response in full
+        -h, --help                show this help
 
-    Examples:
-      cao session status cao-my-task
-      cao session status cao-my-task --workers
-      # terminal ids for scripts
-      cao session status cao-my-task --json
-    "
-  `));
+      Examples:
+        cao session status cao-my-task
+        cao session status cao-my-task --workers
+        # terminal ids for scripts
+        cao session status cao-my-task --json
+      "
+    `));
   it('session send', async () =>
     expect(await help('session', 'send')).toMatchInlineSnapshot(`
     "Usage: cao session send [options] SESSION MESSAGE
@@ -913,6 +924,200 @@ describe('help of each command', () => {
       "
     `));
 
+  it('config get', async () =>
+    expect(await help('config', 'get')).toMatchInlineSnapshot(`
+    "Usage: cao config get [options] KEY
+
+    Prints what a setting is right now: its CAO_* variable, else settings.json, else the default. Works without a server.
+
+    Arguments:
+      KEY                       dotted name, from cao config list
+
+    Options:
+      --json                    print JSON, with where the value comes from
+      --show-secrets            also show values that may be secrets
+      -h, --help                show this help
+
+    Examples:
+      cao config get server.port
+      cao config get network.allowed_hosts --json
+    "
+  `));
+
+  it('config set', async () =>
+    expect(await help('config', 'set')).toMatchInlineSnapshot(`
+    "Usage: cao config set [options] KEY VALUE
+
+    Writes a setting into settings.json; everything else in the file stays. The value is checked first: text, a number, true or false, a list as a,b or JSON. A server that runs takes most settings at its next start.
+
+    Arguments:
+      KEY                       dotted name, from cao config list
+      VALUE                     the value; JSON where it is more than one word
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      cao config set server.port 9900
+      cao config set agents.inherit_env MY_TOKEN,CORP_*
+      # a role of your own
+      cao config set roles.tester '["fs_read", "execute_bash"]'
+    "
+  `));
+
+  it('config unset', async () =>
+    expect(await help('config', 'unset')).toMatchInlineSnapshot(`
+    "Usage: cao config unset [options] KEY
+
+    Takes a setting out of settings.json, so that its default holds again. One that is not there is no error.
+
+    Arguments:
+      KEY                       dotted name, from cao config list
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      cao config unset server.port
+    "
+  `));
+
+  it('config list', async () =>
+    expect(await help('config', 'list')).toMatchInlineSnapshot(`
+    "Usage: cao config list [options]
+
+    Lists every setting: what it is right now, and whether that comes from a CAO_* variable, settings.json or the default. Values that may be secrets are not shown.
+
+    Options:
+      --json                    print JSON, with what each setting is for
+      --show-secrets            also show values that may be secrets
+      -h, --help                show this help
+
+    Examples:
+      cao config list
+      cao config list --json
+    "
+  `));
+
+  it('config path', async () =>
+    expect(await help('config', 'path')).toMatchInlineSnapshot(`
+    "Usage: cao config path [options]
+
+    Prints where settings.json is, whether it exists or not.
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      cao config path
+      cao config path | xargs cat
+    "
+  `));
+
+  it('init', async () =>
+    expect(await help('init')).toMatchInlineSnapshot(`
+    "Usage: cao init [options]
+
+    Makes CAO's home: the database, and the skills that ship with CAO. Not needed, since the server does it at its first start; never replaces what is there.
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      cao init
+    "
+  `));
+
+  it('info', async () =>
+    expect(await help('info')).toMatchInlineSnapshot(`
+    "Usage: cao info [options]
+
+    Shows where CAO keeps things, whether its server runs, and the session you are in when you are inside one. Never fails because the server is away.
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao info
+      cao info --json
+    "
+  `));
+
+  it('completion', async () =>
+    expect(await help('completion')).toMatchInlineSnapshot(`
+    "Usage: cao completion [options] SHELL
+
+    Prints the script with which your shell completes cao: commands, options, and the names of sessions, terminals, profiles, providers, skills and settings.
+
+    Arguments:
+      SHELL                     bash, zsh, fish
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      # in ~/.bashrc: source <(cao completion bash)
+      cao completion bash
+      # in ~/.zshrc, after compinit: source <(cao completion zsh)
+      cao completion zsh
+      # in ~/.config/fish/config.fish
+      cao completion fish | source
+    "
+  `));
+
+  it('terminal interrupt', async () =>
+    expect(await help('terminal', 'interrupt')).toMatchInlineSnapshot(`
+    "Usage: cao terminal interrupt [options] ID
+
+    Stops what an agent is doing, as Escape at its keyboard does; it stays and takes the next message. For one that hangs: its status says since when. Whoever waits for its answer is told.
+
+    Arguments:
+      ID                        terminal id
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      cao terminal interrupt ab12cd34
+    "
+  `));
+
+  it('terminal restore', async () =>
+    expect(await help('terminal', 'restore')).toMatchInlineSnapshot(`
+    "Usage: cao terminal restore [options] ID
+
+    Prints what a deleted terminal had on its screen and above it, and says on stderr what it was. Starts no agent and needs no server; kept for 14 days. To go on with an agent that ended: cao session resume.
+
+    Arguments:
+      ID                        terminal id
+
+    Options:
+      --json                    print JSON, the text included
+      -h, --help                show this help
+
+    Examples:
+      cao terminal restore ab12cd34 | less
+      cao terminal restore ab12cd34 --json
+    "
+  `));
+
+  it('ops-mcp-server', async () =>
+    expect(await help('ops-mcp-server')).toMatchInlineSnapshot(`
+    "Usage: cao ops-mcp-server [options]
+
+    Serves the operations tools over stdio: profiles, launch, send, wait, status, answers, shutdown. For an agent outside every session, which starts teams of agents and looks after them.
+    The same program as cao-ops-mcp-server, but starts cao-server first when none is running. Prints nothing of its own on stdout.
+
+    Options:
+      -h, --help                show this help
+
+    Examples:
+      # as the command of an MCP server entry; for Claude Code: claude mcp add cao-ops -- cao ops-mcp-server
+      cao ops-mcp-server
+    "
+  `));
+
   it('is pinned above for every command there is', () => {
     expect(commands.map(({ path }) => path.join(' '))).toMatchInlineSnapshot(`
       [
@@ -925,6 +1130,8 @@ describe('help of each command', () => {
         "session resume",
         "terminal explain",
         "terminal capture",
+        "terminal interrupt",
+        "terminal restore",
         "shutdown",
         "install",
         "profile list",
@@ -965,11 +1172,20 @@ describe('help of each command', () => {
         "memory recall",
         "memory delete",
         "memory clear",
+        "config get",
+        "config set",
+        "config unset",
+        "config list",
+        "config path",
+        "init",
+        "info",
+        "completion",
         "server start",
         "server stop",
         "server status",
         "server logs",
         "mcp-server",
+        "ops-mcp-server",
         "demo",
       ]
     `);

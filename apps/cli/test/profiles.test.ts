@@ -159,9 +159,12 @@ describe('profile', () => {
     expect(json).toMatchObject({ valid: false, findings: [{ severity: 'error', line: 2, field: 'role' }, {}] });
   });
 
-  it.each(['code_supervisor', 'developer', 'reviewer', 'memory_manager'])('ships %s without a finding', async (name) => {
-    using at = place();
-    const { code, out } = await cao(['profile', 'validate', name, '--json'], { home: at.home });
-    expect({ code, ...(JSON.parse(out) as object) }).toMatchObject({ code: 0, valid: true, findings: [] });
-  });
+  it.each(['code_supervisor', 'developer', 'reviewer', 'memory_manager'])(
+    'ships %s without a finding',
+    async (name) => {
+      using at = place();
+      const { code, out } = await cao(['profile', 'validate', name, '--json'], { home: at.home });
+      expect({ code, ...(JSON.parse(out) as object) }).toMatchObject({ code: 0, valid: true, findings: [] });
+    },
+  );
 });

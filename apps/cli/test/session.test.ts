@@ -100,6 +100,7 @@ describe('session status', () => {
       Terminal: aaaa0001
       Agent:    code_supervisor
       Provider: mock_cli
+      Folder:   /project
       Status:   idle
       Reason:   screen: prompt
       Since: (time)
@@ -109,6 +110,40 @@ describe('session status', () => {
       Two files.
       "
     `);
+  });
+
+  it('says who waits for whom, since when, and what helps', async () => {
+    await using server = await withSession();
+    const since = new Date(Date.now() - 125_000).toISOString();
+    const wait = { terminal_id: 'aaaa0001', on: 'bbbb0002', since, until: null, job_id: null, hint: null } as const;
+    const waits = [
+      { ...wait, for: 'worker' as const, text: 'code_supervisor aaaa0001 waits for developer bbbb0002 (handoff)' },
+      {
+        ...wait,
+        terminal_id: 'cccc0003',
+        on: null,
+        for: 'answer' as const,
+        text: 'reviewer cccc0003 asks',
+        hint: 'cao session answer',
+      },
+    ];
+    server.route('GET /sessions/cao-x', { ...session('cao-x', terminal(), worker()), waits });
+    const { out } = await cao(['session', 'status', 'cao-x'], { port: server.port });
+    expect(out.slice(out.indexOf('Waits'), out.indexOf('Last response')).replaceAll(/since \S+ \S+/g, 'since (time)'))
+      .toMatchInlineSnapshot(`
+      "Waits:
+        code_supervisor aaaa0001 waits for developer bbbb0002 (handoff)
+          since (time) (2m 05s)
+        reviewer cccc0003 asks
+          since (time) (2m 05s)
+          what helps: cao session answer
+
+      "
+    `);
+    const read = async (...more: string[]): Promise<unknown> =>
+      JSON.parse((await cao(['session', 'status', 'cao-x', '--json', ...more], { port: server.port })).out).waits;
+    expect(await read()).toEqual(waits);
+    expect(await read('--terminal', 'bbbb0002')).toEqual([waits[0]]);
   });
 
   it('forgives a missing prefix', async () => {

@@ -14,13 +14,20 @@ import { PATIENCE_TIMES, type PatienceTimes } from './patient-fetch.ts';
 import { errorAnswer } from './refusal.ts';
 
 export interface BridgeOptions {
-  /** The server's MCP endpoint. */
-  readonly url: string;
-  /** Identify the agent. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Asked for each message: a server that is started anew may be elsewhere. */
+  readonly where: () => Promise<Where>;
   /** The client's side, not started yet. */
   readonly stdio: StdioServerTransport;
   readonly times?: Partial<PatienceTimes>;
+}
+
+export interface Where {
+  /** The server's MCP endpoint. */
+  readonly url: string;
+  /** Identify the caller. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Told when nobody listens there. */
+  readonly hint?: string;
 }
 
 export interface Bridge {
@@ -29,8 +36,8 @@ export interface Bridge {
 }
 
 /** Carries messages between a client on stdio and the server's MCP endpoint. Knows no tool: those are the server's. */
-export async function startBridge({ stdio, url, headers, times }: BridgeOptions): Promise<Bridge> {
-  const endpoint: Endpoint = { url, headers, times: { ...PATIENCE_TIMES, ...times } };
+export async function startBridge({ stdio, where, times: given }: BridgeOptions): Promise<Bridge> {
+  const times: PatienceTimes = { ...PATIENCE_TIMES, ...given };
   const closing = new AbortController();
   const running = new Map<RequestId, AbortController>();
   let version: string | undefined;
@@ -42,6 +49,7 @@ export async function startBridge({ stdio, url, headers, times }: BridgeOptions)
     running.set(request.id, own);
     const signal = AbortSignal.any([own.signal, closing.signal]);
     try {
+      const endpoint: Endpoint = { ...(await where()), times };
       const answer = await exchange(request, endpoint, { version, signal, onNotification: write });
       if (request.method === 'initialize') version = versionOf(answer) ?? version;
       if (!signal.aborted) write(answer);
@@ -55,6 +63,7 @@ export async function startBridge({ stdio, url, headers, times }: BridgeOptions)
 
   /** Without a transport: that one would ask for a standing stream after the first notification. */
   async function notify(message: JSONRPCMessage): Promise<void> {
+    const { url, headers } = await where();
     const response = await fetchOverHttp(url, {
       method: 'POST',
       headers: {

@@ -1,10 +1,7 @@
-export interface BridgeConfig {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
+import type { Where } from './bridge.ts';
 
 /** Where the server is and who the agent is, from the environment CAO gives to every agent. */
-export function configFrom(env: Readonly<Record<string, string | undefined>>): BridgeConfig {
+export function configFrom(env: Readonly<Record<string, string | undefined>>): Where {
   const given = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
   const host = given('CAO_API_HOST') ?? '127.0.0.1';
   const address = `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}`;

@@ -9,6 +9,8 @@ export interface Endpoint {
   /** Identify the agent. */
   readonly headers: Readonly<Record<string, string>>;
   readonly times: PatienceTimes;
+  /** Told when nobody listens there. */
+  readonly hint?: string;
 }
 
 export interface ExchangeOptions {
@@ -37,11 +39,11 @@ const RECONNECTION = {
  */
 export async function exchange(
   request: JSONRPCRequest,
-  { url, headers, times }: Endpoint,
+  { url, headers, times, hint }: Endpoint,
   { version, signal, onNotification }: ExchangeOptions,
 ): Promise<JSONRPCResponse> {
   const transport = new StreamableHTTPClientTransport(new URL(url), {
-    fetch: createPatientFetch(times),
+    fetch: createPatientFetch(times, hint),
     requestInit: { headers: { ...headers } },
     reconnectionOptions: RECONNECTION,
   });

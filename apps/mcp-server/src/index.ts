@@ -1,3 +1,4 @@
-export { startBridge, type Bridge, type BridgeOptions } from './bridge.ts';
-export { configFrom, type BridgeConfig } from './config.ts';
+export { startBridge, type Bridge, type BridgeOptions, type Where } from './bridge.ts';
+export { configFrom } from './config.ts';
+export { operatorConfig } from './operator-config.ts';
 export { PATIENCE_TIMES, type PatienceTimes } from './patient-fetch.ts';

@@ -24,7 +24,7 @@ const ASK_NO_MORE = 405;
  * The `fetch` of one request's transport. It outlasts a server that is away: a POST is tried again here, a GET by the transport
  * when the time has passed that the server named. What the server refuses, and an outage that lasts too long, is a `Refusal`.
  */
-export function createPatientFetch({ refusedMs, resumeMs, pauseMs }: PatienceTimes): FetchLike {
+export function createPatientFetch({ refusedMs, resumeMs, pauseMs }: PatienceTimes, hint?: string): FetchLike {
   /** When the server last said something about this request; at first, when it was made. */
   let heardAt = performance.now();
 
@@ -65,7 +65,8 @@ export function createPatientFetch({ refusedMs, resumeMs, pauseMs }: PatienceTim
       } catch (error) {
         if (error instanceof Refusal || closed()) throw error;
         if (performance.now() - heardAt > (resuming ? resumeMs : refusedMs)) {
-          throw new Refusal(`Failed to connect to cao-server: ${(error as Error).message}`);
+          const problem = `Failed to connect to cao-server: ${(error as Error).message}`;
+          throw new Refusal(hint === undefined ? problem : `${problem}. ${hint}`);
         }
         if (resuming) throw error;
       }

@@ -21,8 +21,7 @@ async function open(url: string, times: Partial<PatienceTimes> = {}, token = 'se
     written.push(...lines.map((each) => JSON.parse(each) as unknown));
   });
   const bridge = await startBridge({
-    url,
-    headers: { authorization: `Bearer ${token}` },
+    where: () => Promise.resolve({ url, headers: { authorization: `Bearer ${token}` } }),
     times: { pauseMs: 10, ...times },
     stdio: new StdioServerTransport(stdin, stdout),
   });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
+  agentKit,
   createMcpEndpoint,
   createNodeChannel,
   type StreamTimes,
@@ -74,7 +75,7 @@ export async function startServer(
   host: ToolHost,
   { port = 0, times = {} }: { port?: number; times?: Partial<StreamTimes> } = {},
 ): Promise<TestServer> {
-  const endpoint = createMcpEndpoint({ host, version: '0.0.0', workingDirectory: false, times });
+  const endpoint = createMcpEndpoint({ host, version: '0.0.0', kit: agentKit({ workingDirectory: false }), times });
   const requests: string[] = [];
   const server = createServer((request, response) => {
     void read(request).then((body) => {

@@ -13,6 +13,8 @@ export interface Config {
   readonly allowedHosts: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly viewers: readonly string[];
+  /** Where profiles may be installed from; the usual hosts when empty. */
+  readonly profileHosts: readonly string[];
   readonly logLevel: LogLevel;
   readonly workingDirectoryParameter: boolean;
   readonly inheritEnv: readonly string[];
@@ -95,6 +97,10 @@ export function resolveConfig({ flags, env, settings }: ConfigSources): Config {
     allowedHosts: [...(network.allowed_hosts ?? []), ...list('CAO_ALLOWED_HOSTS')],
     corsOrigins: [...(network.cors_origins ?? []), ...list('CAO_CORS_ORIGINS')],
     viewers: [...(network.ws_allowed_clients ?? []), ...list('CAO_WS_ALLOWED_CLIENTS')],
+    profileHosts:
+      text('CAO_PROFILE_ALLOWED_HOSTS') === undefined
+        ? (settings.profiles?.allowed_hosts ?? [])
+        : list('CAO_PROFILE_ALLOWED_HOSTS'),
     logLevel: level(),
     workingDirectoryParameter:
       text('CAO_ENABLE_WORKING_DIRECTORY') === undefined
@@ -107,7 +113,7 @@ export function resolveConfig({ flags, env, settings }: ConfigSources): Config {
       projectId: text('CAO_PROJECT_ID') ?? memory.project_id,
     },
     plugins: {
-      enabled: !isOff('CAO_PLUGINS'),
+      enabled: text('CAO_PLUGINS') === undefined ? (plugins.enabled ?? true) : !isOff('CAO_PLUGINS'),
       packages: plugins.packages ?? [],
       disabled: plugins.disabled ?? [],
       options: plugins.options ?? {},

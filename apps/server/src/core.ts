@@ -3,7 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createEngine, type Engine, type Logger } from '@cao/engine';
 import { createApp, originsOf, type HttpApp } from '@cao/http';
 import type { MemoryStore } from '@cao/memory';
-import { createProfileStore, readProfileSettings, type ProfileStore } from '@cao/profiles';
+import { createProfileStore } from '@cao/profiles';
 import type { State } from '@cao/state';
 import type { TerminalBackend } from '@cao/terminal';
 import type { Config } from './config.ts';
@@ -44,7 +44,7 @@ export interface Core {
 
 export async function createCore(deps: CoreDeps): Promise<Core> {
   const { config, paths, listener, log } = deps;
-  const profiles = await profileStore(deps);
+  const profiles = createProfileStore({ home: paths.home, userHome: deps.userHome, agentsDir: config.agentsDir });
   const skills = seededSkills(paths.home, log);
   const engine = createEngine({
     state: deps.state,
@@ -53,6 +53,13 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     profiles,
     skills,
     memory: deps.memory,
+    installProfile: async (request) =>
+      (await import('./agents/remote-install.ts')).installRemotely(request, {
+        home: paths.home,
+        userHome: deps.userHome,
+        env: { ...deps.env, ...(config.agentsDir !== undefined && { CAO_AGENTS_DIR: config.agentsDir }) },
+        allowedHosts: config.profileHosts,
+      }),
     paths: {
       home: paths.home,
       userHome: deps.userHome,
@@ -103,13 +110,6 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     seedSkills: () => skills.seed(),
     serving: { request: (request, response) => void handle(request, response), upgrade: app.upgrade },
   };
-}
-
-async function profileStore({ paths, userHome, config }: CoreDeps): Promise<ProfileStore> {
-  if (config.agentsDir === undefined) return createProfileStore({ home: paths.home, userHome });
-  const settings = await readProfileSettings(paths.home);
-  const agent_dirs = { ...settings.agent_dirs, kiro_cli: config.agentsDir };
-  return createProfileStore({ home: paths.home, userHome, settings: { ...settings, agent_dirs } });
 }
 
 /** Programs lie in `bin` beside the folder of the package's entry. */

@@ -124,7 +124,9 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
   let stopRetention: (() => void) | undefined;
   const later = setTimeout(() => {
     void import('./shadowed.ts')
-      .then(({ noteShadowed }) => noteShadowed({ home: paths.home, userHome: options.userHome }, log))
+      .then(({ noteShadowed }) =>
+        noteShadowed({ home: paths.home, userHome: options.userHome, agentsDir: config.agentsDir }, log),
+      )
       .catch((error: unknown) => log.warn('the profiles could not be looked through', { error: String(error) }));
     room.warm().catch((error: unknown) => log.error('the tools could not be loaded', { error: String(error) }));
     void import('./retention.ts').then(({ startRetention }) => {

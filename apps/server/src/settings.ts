@@ -15,7 +15,9 @@ const SECTIONS = {
   agents: z.object({ inherit_env: names.optional(), working_directory_parameter: z.boolean().optional() }),
   memory: z.object({ enabled: z.boolean().optional(), project_id: z.string().optional() }),
   logging: z.object({ level: z.string().optional() }),
+  profiles: z.object({ allowed_hosts: names.optional() }),
   plugins: z.object({
+    enabled: z.boolean().optional(),
     packages: names.optional(),
     disabled: names.optional(),
     options: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),

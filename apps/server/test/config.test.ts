@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { resolveConfig, type ConfigSources } from '../src/config.ts';
+import { resolveSetting, settingOf } from '@cao/contracts';
+import { resolveConfig, type Config, type ConfigSources } from '../src/config.ts';
 import { parseFlags } from '../src/flags.ts';
 import { parseSettings } from '../src/settings.ts';
 
@@ -28,6 +29,7 @@ test('defaults', () => {
         "packages": [],
       },
       "port": 9889,
+      "profileHosts": [],
       "viewers": [],
       "warnings": [],
       "workingDirectoryParameter": false,
@@ -95,6 +97,56 @@ test('a broken section of the settings takes nothing else with it', () => {
     settings: { network: { allowed_hosts: ['h'] } },
     warnings: ['section server of settings.json is ignored: port: Invalid input: expected number, received string'],
   });
+});
+
+const kept = (config: Config): Record<string, unknown> => ({
+  'server.host': config.host,
+  'server.port': config.port,
+  'network.allowed_hosts': config.allowedHosts,
+  'network.cors_origins': config.corsOrigins,
+  'network.ws_allowed_clients': config.viewers,
+  'agents.inherit_env': config.inheritEnv,
+  'agents.working_directory_parameter': config.workingDirectoryParameter,
+  'profiles.allowed_hosts': config.profileHosts,
+  'logging.level': config.logLevel,
+  'plugins.enabled': config.plugins.enabled,
+  'plugins.packages': config.plugins.packages,
+  'plugins.disabled': config.plugins.disabled,
+});
+
+const FILE = {
+  server: { host: 'file', port: 4000 },
+  network: { allowed_hosts: ['file'], cors_origins: ['file'], ws_allowed_clients: ['file'] },
+  agents: { inherit_env: ['FILE'], working_directory_parameter: true },
+  profiles: { allowed_hosts: ['file'] },
+  logging: { level: 'error' },
+  plugins: { enabled: false, packages: ['file'], disabled: ['file'] },
+};
+const VARIABLES = {
+  CAO_API_HOST: 'env',
+  CAO_API_PORT: '5000',
+  CAO_ALLOWED_HOSTS: 'env',
+  CAO_CORS_ORIGINS: 'env',
+  CAO_WS_ALLOWED_CLIENTS: 'env',
+  CAO_INHERIT_ENV: 'ENV',
+  CAO_ENABLE_WORKING_DIRECTORY: 'false',
+  CAO_PROFILE_ALLOWED_HOSTS: 'env',
+  CAO_LOG_LEVEL: 'debug',
+  CAO_PLUGINS: 'on',
+};
+
+test.each([
+  ['nothing', {}, {}],
+  ['a file', FILE, {}],
+  ['variables', {}, VARIABLES],
+  ['both', FILE, VARIABLES],
+])('with %s the server holds what the table of settings says', (_what, file, env) => {
+  const { settings } = parseSettings(file, 'settings.json');
+  for (const [key, value] of Object.entries(kept(resolve({ settings, env })))) {
+    const setting = settingOf(key);
+    if (setting === undefined) throw new Error(`${key} is not in the table`);
+    expect([key, value]).toEqual([key, resolveSetting(setting, key, { env, file }).value]);
+  }
 });
 
 test('flags', () => {

@@ -78,6 +78,29 @@ export const CreateJobRequest = z.object({
 });
 export type CreateJobRequest = z.infer<typeof CreateJobRequest>;
 
+/** POST /agents/profiles/install. Secrets travel in the body alone. */
+export const InstallProfileRequest = z.object({
+  /** A profile's name or an https address; files of the machine are for `cao install`. */
+  source: z.string().min(1).max(2048),
+  provider: ProviderId.optional(),
+  env_vars: EnvVars.optional(),
+});
+export type InstallProfileRequest = z.infer<typeof InstallProfileRequest>;
+export const InstallProfileResponse = z.object({
+  success: z.literal(true),
+  message: z.string(),
+  agent_name: z.string(),
+  provider: ProviderId,
+  context_file: z.string(),
+  /** The agent in the CLI's own store, when it has one. */
+  agent_file: z.string().nullable(),
+  /** Placeholders without a value. */
+  unresolved_vars: z.array(z.string()).nullable(),
+  source_kind: z.enum(['name', 'url', 'file']),
+  advisories: z.array(z.string()),
+});
+export type InstallProfileResponse = z.infer<typeof InstallProfileResponse>;
+
 export const Health = z.object({
   status: z.literal('ok'),
   service: z.literal('cli-agent-orchestrator'),

@@ -28,6 +28,9 @@ export type JobId = z.infer<typeof JobId>;
 export const CallId = z.string().regex(/^c_[0-9a-z]{16,32}$/, 'not a call id');
 export type CallId = z.infer<typeof CallId>;
 
+/** Somebody outside every session who uses the operations tools: the sender of their messages, and whose calls they are. */
+export const OPERATOR = 'cao-ops-mcp';
+
 export const SESSION_PREFIX = 'cao-';
 export const DEFAULT_PROVIDER = 'kiro_cli';
 export const DEFAULT_HOST = '127.0.0.1';

@@ -7,6 +7,8 @@ export {
   Health,
   InputRequest,
   InputResponse,
+  InstallProfileRequest,
+  InstallProfileResponse,
   KeyRequest,
   OutputMode,
   OutputResponse,
@@ -42,6 +44,7 @@ export {
   JobId,
   MAX_MESSAGE_BYTES,
   Name,
+  OPERATOR,
   ProfileName,
   ProviderId,
   SESSION_PREFIX,
@@ -56,7 +59,17 @@ export { MAX_MEMORY_BYTES, MEMORY_MANAGER, Memory, MemoryKey, MemoryScope, Memor
 export { Message, MessageReceipt } from './message.ts';
 export { AgentProfile, McpServerConfig, ProfileFrontmatter, ProfileRow } from './profile.ts';
 export { Question, QuestionKind } from './question.ts';
-export { SessionDetail, SessionRow } from './session.ts';
+export { SessionDetail, SessionRow, Wait } from './session.ts';
+export {
+  SETTINGS,
+  fromText,
+  pathOf,
+  resolveSetting,
+  settingOf,
+  type Setting,
+  type SettingSources,
+  type SettingValue,
+} from './settings.ts';
 export {
   JobState,
   MessageStatus,

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { TerminalRecord } from '@cao/state';
 import { createHouse, type House } from './agent/house.ts';
 import type { EngineDeps } from './deps.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, ProfileUseCases } from './engine.ts';
 import { messageOf } from './errors.ts';
 import { createEventLog } from './event-log.ts';
 import { createFlows } from './flows/flows.ts';
@@ -26,6 +26,7 @@ import { createTerminals } from './sessions/terminals.ts';
 import { createTurns } from './sessions/turns.ts';
 import { createViews } from './sessions/views.ts';
 import { createTokens } from './tokens.ts';
+import { createOperatorTools } from './tools/operator-tools.ts';
 import { createToolHost } from './tools/tool-host.ts';
 import { createTools } from './tools/tools.ts';
 
@@ -65,6 +66,22 @@ export function createEngine(deps: EngineDeps): Engine {
   const runner = createJobRunner(deps, { book, house, briefing, events, executables, launcher, dismiss });
   const jobs = createJobs(deps, { book, runner });
   const flows = createFlows(deps, { book: createRunBook({ ...deps, events }), house, events, sessions, views });
+  const profiles: ProfileUseCases = {
+    list: () => deps.profiles.list(),
+    get: async (name) => (await deps.profiles.raw(name)).profile,
+    install: (request) => deps.installProfile(request),
+  };
+  const providers = createProviders(deps, executables);
+  const operatorTools = createOperatorTools(deps, {
+    sessions,
+    terminals,
+    mailbox,
+    views,
+    events,
+    house,
+    profiles,
+    providers,
+  });
   const tools = createTools(deps, { jobs, mailbox, terminals, turns, house, views, callbacks, memory });
 
   /** A handoff's worker is done: nobody needs it, but its text is kept. */
@@ -142,10 +159,11 @@ export function createEngine(deps: EngineDeps): Engine {
     events,
     inbox: mailbox,
     tools: createToolHost(deps, { events, tools, listed: (id) => house.get(id)?.toolsListed() }),
-    profiles: { list: () => deps.profiles.list(), get: async (name) => (await deps.profiles.raw(name)).profile },
+    operatorTools: createToolHost(deps, { events, tools: operatorTools, listed: () => undefined }),
+    profiles,
     skills: { get: (name) => deps.skills.get(name) },
     memory: { context: (terminalId) => memory.context(terminalId) },
-    providers: createProviders(deps, executables),
+    providers,
     async start() {
       for (const folder of [deps.paths.signals, deps.paths.scratch, deps.paths.terminalLogs]) {
         await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -1,4 +1,11 @@
-import type { AgentProfile, CaoEvent, ProfileRow, Skill } from '@cao/contracts';
+import type {
+  AgentProfile,
+  CaoEvent,
+  InstallProfileRequest,
+  InstallProfileResponse,
+  ProfileRow,
+  Skill,
+} from '@cao/contracts';
 import type { MemoryStore } from '@cao/memory';
 import type { Provider } from '@cao/provider-sdk';
 import type { State } from '@cao/state';
@@ -13,6 +20,8 @@ export interface EngineDeps {
   readonly skills: SkillSource;
   /** Undefined: the memory is switched off. */
   readonly memory?: MemoryStore | undefined;
+  /** By name or https address; never from a file of this machine. */
+  readonly installProfile: (request: InstallProfileRequest) => Promise<InstallProfileResponse>;
   readonly paths: EnginePaths;
   /** The user's environment, from which agents inherit by rule. */
   readonly env: Readonly<Record<string, string | undefined>>;

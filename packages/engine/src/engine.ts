@@ -10,6 +10,8 @@ import type {
   Flow,
   FlowRun,
   InputRequest,
+  InstallProfileRequest,
+  InstallProfileResponse,
   Job,
   Message,
   MessageStatus,
@@ -39,6 +41,8 @@ export interface Engine {
   readonly jobs: JobUseCases;
   readonly flows: FlowUseCases;
   readonly tools: ToolHost;
+  /** The tools of somebody outside every session, whose calls have the terminal id `OPERATOR`. */
+  readonly operatorTools: ToolHost;
   readonly profiles: ProfileUseCases;
   readonly providers: ProviderUseCases;
   readonly skills: SkillUseCases;
@@ -175,6 +179,8 @@ export interface ToolHost {
 export interface ProfileUseCases {
   list(): Promise<readonly ProfileRow[]>;
   get(name: string): Promise<AgentProfile>;
+  /** By name or https address; never from a file of this machine. */
+  install(request: InstallProfileRequest): Promise<InstallProfileResponse>;
 }
 
 export interface ProviderUseCases {

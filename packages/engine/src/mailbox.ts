@@ -1,4 +1,5 @@
-import { CaoError, type Message } from '@cao/contracts';
+import { CaoError, OPERATOR, type Message } from '@cao/contracts';
+import type { Provider } from '@cao/provider-sdk';
 import type { MessageRecord, TurnRecord } from '@cao/state';
 import type { Agent } from './agent/agent.ts';
 import type { House } from './agent/house.ts';
@@ -7,7 +8,7 @@ import type { EngineDeps } from './deps.ts';
 import type { InboxUseCases } from './engine.ts';
 import { messageOf } from './errors.ts';
 import type { EventLog } from './event-log.ts';
-import { messagePrompt } from './launch/prompt.ts';
+import { asText, messagePrompt } from './launch/prompt.ts';
 import type { Brief, Briefing } from './memory/briefing.ts';
 import { iso, isoOrNull } from './sessions/views.ts';
 
@@ -119,22 +120,24 @@ export function createMailbox(
     const message = state.messages.claim(agent.id, { by: parts.instance, now, until: now + CLAIM_MS });
     if (message === undefined) return undefined;
     const turn = brief({
-      origin: 'send_message',
+      // An operator is a person's hand, and speaks like one.
+      origin: message.senderId === OPERATOR ? 'user' : 'send_message',
       senderId: message.senderId,
       text: message.message,
-      prompt: promptOf(message),
+      prompt: promptOf(message, agent.provider),
     });
     state.messages.update(message.id, { turnId: turn.id });
     return turn;
   }
 
-  function promptOf({ message, senderId }: MessageRecord): string {
+  function promptOf({ message, senderId }: MessageRecord, provider: Provider): string {
+    if (senderId === OPERATOR) return asText(message, provider);
     return messagePrompt(message, senderId, state.terminals.get(senderId) !== undefined);
   }
 
   function nextPrompt(agent: Agent): string {
     const [next] = state.messages.list(agent.id, { limit: 1, status: 'pending' });
-    return next === undefined ? '' : promptOf(next);
+    return next === undefined ? '' : promptOf(next, agent.provider);
   }
 
   return {

@@ -60,6 +60,7 @@ export async function bench(
       profiles: createProfileStore({ home, userHome: root }),
       skills: createSkillStore({ home }),
       memory,
+      installProfile: () => Promise.reject(new Error('not in this test')),
       paths: {
         home,
         userHome: root,

@@ -32,6 +32,33 @@ test('an agent calls a tool as itself', async () => {
   );
 });
 
+test.each([
+  ['the owner', OWNER_TOKEN, 200],
+  ['an agent', tokenOf(CONDUCTOR), 403],
+  ['somebody unknown', 'unknown', 401],
+])('the tools of an operator, asked for by %s', async (_who, token, status) => {
+  await using server = await startTestServer();
+  const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+  const body = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}';
+  const response = await server.request('/mcp/ops', { method: 'POST', body, token, headers });
+  expect(response.status).toBe(status);
+  expect((await response.text()).includes('launch_session')).toBe(status === 200);
+});
+
+test('an operator calls as itself, whatever terminal it names', async () => {
+  await using server = await startTestServer();
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    'x-cao-terminal-id': CONDUCTOR,
+  };
+  const body = call('list_sessions', {});
+  const response = await server.request('/mcp/ops', { method: 'POST', body, token: OWNER_TOKEN, headers });
+  server.engine.tool.result('[]');
+  await response.text();
+  expect(server.engine.calls[0]).toContain('operatorTools.call({"terminalId":"cao-ops-mcp","rpcId":9');
+});
+
 test('an answer is asked for again with its event id', async () => {
   await using server = await startTestServer();
   const token = tokenOf(CONDUCTOR);

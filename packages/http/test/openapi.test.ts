@@ -34,6 +34,7 @@ test('every route is in the document, with its parameters and statuses', async (
   expect(lines.join('\n')).toMatchInlineSnapshot(`
     "GET /health -> 200
     GET /agents/profiles -> 200
+    POST /agents/profiles/install {body} -> 200,400,401,403,404,409,422
     GET /agents/profiles/{profile_name} profile_name -> 200,400,401,403,404,422
     GET /agents/providers -> 200,401,403
     GET /agents/providers/check provider -> 200,400,401,403,422
@@ -81,7 +82,10 @@ test('every route is in the document, with its parameters and statuses', async (
     GET /events session_name terminal_id -> 200,401,403,422
     POST /mcp -> 200,401,403
     GET /mcp -> 200,401,403
-    DELETE /mcp -> 200,401,403"
+    DELETE /mcp -> 200,401,403
+    POST /mcp/ops -> 200,401,403
+    GET /mcp/ops -> 200,401,403
+    DELETE /mcp/ops -> 200,401,403"
   `);
 });
 

@@ -28,6 +28,12 @@ const CASES: readonly Case[] = [
     },
   },
   { path: '/agents/profiles', answers: [{ name: 'developer', description: 'writes code', source: 'built-in' }] },
+  {
+    method: 'POST',
+    path: '/agents/profiles/install',
+    body: { source: 'developer', provider: 'mock_cli', env_vars: { A: 'b' } },
+    asks: `profiles.install(${json({ source: 'developer', provider: 'mock_cli', env_vars: { A: 'b' } })})`,
+  },
   { path: '/agents/profiles/developer', asks: 'profiles.get("developer")' },
   { path: '/agents/providers', answers: [] },
   { path: '/skills/cao-worker', asks: 'skills.get("cao-worker")', answers: { name: 'cao-worker', content: '# Skill' } },
@@ -59,6 +65,7 @@ const CASES: readonly Case[] = [
     answers: {
       session: expect.objectContaining({ name: 'cao-two' }) as unknown,
       terminals: [expect.objectContaining({ tmux_session: 'cao-two', status: 'idle' })],
+      waits: [],
     },
   },
   {

@@ -16,7 +16,7 @@ export interface McpRequest {
   readonly header: (name: string) => string | undefined;
   /** Text of the body of a POST. */
   readonly body: string;
-  /** The agent the caller's token belongs to. */
+  /** The agent the caller's token belongs to; `OPERATOR` for somebody outside every session. */
   readonly terminalId: string;
 }
 

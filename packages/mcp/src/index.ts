@@ -1,5 +1,6 @@
 export { createNodeChannel, type Channel } from './channel.ts';
 export { createMcpEndpoint, type McpEndpoint, type McpEndpointOptions, type McpRequest } from './endpoint.ts';
+export { agentKit, operatorKit, type ToolKit } from './kit.ts';
 export { STREAM_TIMES, type StreamTimes } from './stream.ts';
 export type { ToolCall, ToolCallRequest, ToolHost, ToolResult } from './tool-host.ts';
 export type { ToolServerOptions } from './tool-server.ts';

@@ -5,7 +5,7 @@ import type { Tool } from './tools.ts';
 /** Keywords every model API takes. Patterns and lengths are checked here anyway, and some APIs refuse schemas that have them. */
 const KEPT = new Set(['type', 'description', 'default', 'minimum', 'maximum', 'enum']);
 
-export function listingOf({ name, title, description, input, readOnly }: Tool): ToolListing {
+export function listingOf({ name, title, description, input, readOnly, destructive = false }: Tool): ToolListing {
   const schema = z.toJSONSchema(input, { io: 'input' });
   const properties = Object.entries(schema.properties ?? {}).map(([key, property]) => [key, plain(property)]);
   return {
@@ -16,13 +16,15 @@ export function listingOf({ name, title, description, input, readOnly }: Tool): 
     annotations: {
       title,
       readOnlyHint: readOnly,
-      // Even `delete_terminal` only ends what CAO itself started; what it printed stays.
-      destructiveHint: false,
+      destructiveHint: destructive,
       openWorldHint: false,
     },
   };
 }
 
 function plain(property: unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(property as object).filter(([keyword]) => KEPT.has(keyword)));
+  const { items, ...rest } = property as Record<string, unknown>;
+  const kept = Object.entries(rest).filter(([keyword]) => KEPT.has(keyword));
+  // Some APIs refuse a list that does not say of what.
+  return { ...Object.fromEntries(kept), ...(items !== undefined && { items: plain(items) }) };
 }

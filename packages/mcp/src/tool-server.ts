@@ -8,13 +8,15 @@ import {
   type ListToolsResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import { parseArguments } from './arguments.ts';
+import type { ToolKit } from './kit.ts';
 import { listingOf } from './listing.ts';
 import { reportProgress } from './progress.ts';
 import type { ToolCall, ToolHost } from './tool-host.ts';
 import { answerOf, failure, failureOf } from './tool-result.ts';
-import { instructionsFor, toolTable, type Tool, type ToolOptions } from './tools.ts';
+import type { Tool } from './tools.ts';
 
-export interface ToolServerOptions extends ToolOptions {
+export interface ToolServerOptions {
+  readonly kit: ToolKit;
   /** Of CAO, told to clients. */
   readonly version: string;
 }
@@ -36,16 +38,15 @@ const NO_VALIDATOR = {
 };
 
 /** What is the same for every request is made once. */
-export function createToolServers(host: ToolHost, options: ToolServerOptions): ToolServerFactory {
-  const rows = toolTable(options);
-  const tools = new Map(rows.map((tool) => [tool.name, tool]));
-  const listing: ListToolsResult = { tools: rows.map(listingOf) };
+export function createToolServers(host: ToolHost, { kit, version }: ToolServerOptions): ToolServerFactory {
+  const tools = new Map(kit.tools.map((tool) => [tool.name, tool]));
+  const listing: ListToolsResult = { tools: kit.tools.map(listingOf) };
   return ({ terminalId, onCall }) => {
     const server = new Server(
-      { name: 'cao', version: options.version },
+      { name: kit.serverName, version },
       {
         capabilities: { tools: {} },
-        instructions: instructionsFor(terminalId),
+        instructions: kit.instructions(terminalId),
         jsonSchemaValidator: NO_VALIDATOR,
       },
     );

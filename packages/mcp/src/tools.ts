@@ -22,9 +22,11 @@ export interface Tool {
   readonly input: z.ZodObject;
   /** True when a call changes nothing. */
   readonly readOnly: boolean;
+  /** True when a call ends what agents are at; clients may ask their person first. */
+  readonly destructive?: boolean;
 }
 
-const text = (what: string, bytes = MAX_MESSAGE_BYTES): z.ZodString =>
+export const text = (what: string, bytes = MAX_MESSAGE_BYTES): z.ZodString =>
   z
     .string()
     .min(1, 'must not be empty')

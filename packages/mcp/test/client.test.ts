@@ -3,6 +3,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { expect, test } from 'vitest';
 import { FakeHost } from './fake-host.ts';
 import { AGENT } from './raw.ts';
+import { operatorKit } from '../src/index.ts';
 import { startServer } from './serve.ts';
 
 async function connect(url: string): Promise<Client & AsyncDisposable> {
@@ -53,6 +54,17 @@ test('the working directory can be named only where that is switched on', async 
   expect(
     tools.filter((tool) => 'working_directory' in (tool.inputSchema.properties ?? {})).map(({ name }) => name),
   ).toEqual(['handoff', 'assign']);
+});
+
+test('an operator has tools of its own, which say of what their lists are', async () => {
+  await using server = await startServer({ host: new FakeHost(), kit: operatorKit() });
+  await using client = await connect(server.url);
+  expect(client.getServerVersion()?.name).toBe('cao-ops-mcp');
+  const { tools } = await client.listTools();
+  const launch = tools.find(({ name }) => name === 'launch_session');
+  expect(launch?.inputSchema.required).toEqual(['agent_profile']);
+  expect(launch?.inputSchema.properties?.['allowed_tools']).toMatchObject({ type: 'array', items: { type: 'string' } });
+  expect(tools.map(({ description }) => description?.length ?? 0).every((length) => length > 60)).toBe(true);
 });
 
 test('the official client calls a tool and hears of its progress', async () => {

@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
+  agentKit,
   createMcpEndpoint,
   createNodeChannel,
   type McpEndpoint,
   type StreamTimes,
   type ToolHost,
+  type ToolKit,
 } from '../src/index.ts';
 
 export interface TestServer extends AsyncDisposable {
@@ -21,6 +23,7 @@ export interface TestServerOptions {
   readonly port?: number;
   readonly times?: Partial<StreamTimes>;
   readonly workingDirectory?: boolean;
+  readonly kit?: ToolKit;
 }
 
 /** The endpoint behind a real HTTP server. The bearer token is the terminal id. */
@@ -28,7 +31,7 @@ export async function startServer(options: TestServerOptions): Promise<TestServe
   const endpoint = createMcpEndpoint({
     host: options.host,
     version: '0.0.0',
-    workingDirectory: options.workingDirectory ?? false,
+    kit: options.kit ?? agentKit({ workingDirectory: options.workingDirectory ?? false }),
     ...(options.times !== undefined && { times: options.times }),
   });
   const server = createServer((request, response) => {

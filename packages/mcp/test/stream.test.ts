@@ -1,6 +1,6 @@
 import { CaoError } from '@cao/contracts';
 import { expect, test } from 'vitest';
-import { createMcpEndpoint, type Channel } from '../src/index.ts';
+import { agentKit, createMcpEndpoint, type Channel } from '../src/index.ts';
 import { FakeHost } from './fake-host.ts';
 import { AGENT, callOf, headersOf, messagesIn, post, Reader } from './raw.ts';
 import { startServer } from './serve.ts';
@@ -183,7 +183,7 @@ test('calls that come before anything is loaded are all taken', async () => {
 
 test('a call that comes with the stop is told to come again and is not begun', async () => {
   const host = new FakeHost();
-  const endpoint = createMcpEndpoint({ host, version: '0.0.0', workingDirectory: false });
+  const endpoint = createMcpEndpoint({ host, version: '0.0.0', kit: agentKit({ workingDirectory: false }) });
   const sent: unknown[] = [];
   const channel: Channel = {
     closed: new AbortController().signal,
@@ -201,7 +201,7 @@ test('a call that comes with the stop is told to come again and is not begun', a
 
 test('an answer that nobody was there to take leaves the call to be repeated', async () => {
   const host = new FakeHost();
-  const endpoint = createMcpEndpoint({ host, version: '0.0.0', workingDirectory: false });
+  const endpoint = createMcpEndpoint({ host, version: '0.0.0', kit: agentKit({ workingDirectory: false }) });
   const closing = new AbortController();
   const channel: Channel = {
     closed: closing.signal,

@@ -14,6 +14,7 @@ export type { SkillSummary } from './skill-files.ts';
 export { addSkill, copySkillsTo, removeSkill, type SkillCopy } from './skill-install.ts';
 export { seedSkills, SHIPPED_SKILLS, type Seeded, type SeedOptions } from './skill-seed.ts';
 export { createSkillStore, skillsFolder, type SkillStore, type SkillStoreOptions } from './skill-store.ts';
+export { writeAtomically } from './write.ts';
 export { narrowTools, resolveTools } from './tools.ts';
 export {
   expandVariables,

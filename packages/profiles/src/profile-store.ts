@@ -13,6 +13,8 @@ export interface ProfileStoreOptions {
   readonly userHome: string;
   /** Folder of the shipped profiles; those of this package unless given. */
   readonly builtins?: string;
+  /** Folder of Kiro's agents, whatever the settings say: a flag or `CAO_AGENTS_DIR`. An empty one is none. */
+  readonly agentsDir?: string | undefined;
   /** Instead of `<home>/settings.json`. */
   readonly settings?: Partial<ProfileSettings>;
 }
@@ -51,7 +53,9 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   const { home, userHome, builtins = SHIPPED } = options;
 
   async function settings(): Promise<ProfileSettings> {
-    return options.settings === undefined ? readProfileSettings(home) : parseSettings(options.settings);
+    const found = options.settings === undefined ? await readProfileSettings(home) : parseSettings(options.settings);
+    const { agentsDir = '' } = options;
+    return agentsDir === '' ? found : { ...found, agent_dirs: { ...found.agent_dirs, kiro_cli: agentsDir } };
   }
 
   async function directories(): Promise<readonly ProfileDirectory[]> {

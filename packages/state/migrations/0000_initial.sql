@@ -10,8 +10,7 @@ CREATE TABLE `calls` (
 	`result` text,
 	`created_at` integer NOT NULL,
 	`ended_at` integer,
-	`delivered_at` integer,
-	FOREIGN KEY (`terminal_id`) REFERENCES `terminals`(`id`) ON UPDATE no action ON DELETE no action
+	`delivered_at` integer
 );
 --> statement-breakpoint
 CREATE INDEX `calls_same` ON `calls` (`terminal_id`,`tool`,`args_hash`);--> statement-breakpoint

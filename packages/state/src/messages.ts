@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gte, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import type { MessageRepository } from './port.ts';
 import { messages } from './schema.ts';
@@ -70,6 +70,18 @@ export function createMessages(db: Database): MessageRepository {
     .limit(limit)
     .prepare();
   const pendingCount = db.select({ count: count() }).from(messages).where(and(ofReceiver, pending)).prepare();
+  const sentSince = db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(
+      and(
+        ofReceiver,
+        eq(messages.senderId, sql.placeholder('senderId')),
+        gte(messages.createdAt, sql.placeholder('since')),
+      ),
+    )
+    .limit(1)
+    .prepare();
   const pendingReceivers = db.selectDistinct({ id: messages.receiverId }).from(messages).where(pending).prepare();
   const failPending = db
     .update(messages)
@@ -88,6 +100,7 @@ export function createMessages(db: Database): MessageRepository {
     list: (receiverId, { limit, status }) =>
       status === undefined ? list.all({ receiverId, limit }) : listByStatus.all({ receiverId, limit, status }),
     pendingCount: (receiverId) => pendingCount.get({ receiverId })?.count ?? 0,
+    sentSince: (senderId, receiverId, since) => sentSince.get({ senderId, receiverId, since }) !== undefined,
     pendingReceivers: () => pendingReceivers.all().map((row) => row.id),
     failPending: (receiverId, reason) => failPending.all({ receiverId, reason }).sort((a, b) => a.id - b.id),
   };

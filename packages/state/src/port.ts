@@ -2,7 +2,7 @@
  * The state port. SQLite implements it; Postgres may. Calls are synchronous, since better-sqlite3 is; a transaction is one call.
  * Records are plain rows: no repository knows another, and none decides anything.
  */
-import type { MessageStatus } from '@cao/contracts';
+import type { MessageStatus, TurnOrigin } from '@cao/contracts';
 import type { calls, events, flowRuns, flows, jobs, messages, sessions, terminals, turns } from './schema.ts';
 
 export type SessionRecord = typeof sessions.$inferSelect;
@@ -49,6 +49,8 @@ export interface TurnRepository {
   /** Turns of a terminal that have not ended, oldest first. */
   open(terminalId: string): TurnRecord[];
   last(terminalId: string): TurnRecord | undefined;
+  /** Last turn of this origin. */
+  lastOf(terminalId: string, origin: TurnOrigin): TurnRecord | undefined;
   /** Last turn with a reply. */
   lastReplied(terminalId: string): TurnRecord | undefined;
   /** Newest first. */
@@ -72,6 +74,8 @@ export interface MessageRepository {
   /** Oldest first. */
   list(receiverId: string, options: { limit: number; status?: MessageStatus }): MessageRecord[];
   pendingCount(receiverId: string): number;
+  /** Whether a sender has sent a receiver anything since a time, whatever became of it. */
+  sentSince(senderId: string, receiverId: string, since: number): boolean;
   /** Receivers with pending messages. */
   pendingReceivers(): string[];
   /** Every pending message of a receiver becomes failed; returns them. */

@@ -185,14 +185,13 @@ export const jobs = sqliteTable(
   ],
 );
 
-/** Tool calls of agents, so that a call outlives the connection and the server it came through. */
+/** Tool calls of agents and operators, so that a call outlives the connection and the server it came through. */
 export const calls = sqliteTable(
   'calls',
   {
     id: text('id').primaryKey(),
-    terminalId: text('terminal_id')
-      .notNull()
-      .references(() => terminals.id),
+    /** The terminal that calls, or `OPERATOR`; hence no reference. */
+    terminalId: text('terminal_id').notNull(),
     /** JSON-RPC id as JSON text: `1` or `"a"`. */
     rpcId: text('rpc_id').notNull(),
     /** JSON text like the id, when the client wants progress: also on the stream that resumes the call. */

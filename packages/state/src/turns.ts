@@ -26,6 +26,13 @@ export function createTurns(db: Database): TurnRepository {
     .prepare();
   const newest = desc(turns.seq);
   const last = db.select().from(turns).where(ofTerminal).orderBy(newest).limit(1).prepare();
+  const lastOf = db
+    .select()
+    .from(turns)
+    .where(and(ofTerminal, eq(turns.origin, sql.placeholder('origin'))))
+    .orderBy(newest)
+    .limit(1)
+    .prepare();
   const lastReplied = db
     .select()
     .from(turns)
@@ -41,6 +48,7 @@ export function createTurns(db: Database): TurnRepository {
     update: createUpdate(db, turns),
     open: (terminalId) => open.all({ terminalId }),
     last: (terminalId) => last.get({ terminalId }),
+    lastOf: (terminalId, origin) => lastOf.get({ terminalId, origin }),
     lastReplied: (terminalId) => lastReplied.get({ terminalId }),
     list: (terminalId, limit) => list.all({ terminalId, limit }),
   };

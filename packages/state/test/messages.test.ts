@@ -131,3 +131,11 @@ test('a message is found by the turn it became', () => {
   state.messages.update(id, { turnId: 't_1' });
   expect(state.messages.byTurn('t_1')?.id).toBe(id);
 });
+
+test('whether somebody has sent something since a time', () => {
+  const { state } = openWithTerminal();
+  addMessage(state, 'aaaaaaaa', 'one');
+  expect(state.messages.sentSince('bbbbbbbb', 'aaaaaaaa', 1_000_000)).toBe(true);
+  expect(state.messages.sentSince('bbbbbbbb', 'aaaaaaaa', 1_000_001)).toBe(false);
+  expect(state.messages.sentSince('cccccccc', 'aaaaaaaa', 0)).toBe(false);
+});

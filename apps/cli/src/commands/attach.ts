@@ -6,7 +6,7 @@ export const attach = defineCommand({
   description:
     'Puts your terminal onto an agent: you see what it draws and type what it reads. Leave with Ctrl-\\ then d; the agent goes on.\n' +
     'Others may look at the same time; Ctrl-\\ then c makes your size count. A restart of the server only interrupts the picture.',
-  arguments: [{ name: 'TARGET', help: "terminal id, or a session's name for its conductor" }],
+  arguments: [{ name: 'TARGET', help: "terminal id, or a session's name for its conductor", complete: 'session' }],
   options: { 'read-only': { type: 'flag', help: 'look only: nothing you type reaches the agent' } },
   examples: [
     { command: 'cao attach cao-my-task' },

@@ -21,7 +21,7 @@ export const demo = defineCommand({
     'combines them. Played by a scripted agent unless --provider names a real one. On a terminal the server stays up until Ctrl-C.',
   arguments: [{ name: 'TASK', help: 'task for the conductor, instead of the script', optional: true }],
   options: {
-    provider: { type: 'text', value: 'NAME', help: `agent CLI to use; ${SCRIPTED} unless given` },
+    provider: { type: 'text', value: 'NAME', help: `agent CLI to use; ${SCRIPTED} unless given`, complete: 'provider' },
     once: { type: 'flag', help: 'end after the result and leave nothing running that was not before' },
   },
   examples: [

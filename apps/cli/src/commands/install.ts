@@ -15,11 +15,12 @@ const PROVIDER = /^[a-z][a-z0-9_]{0,63}$/;
 export const install = defineCommand({
   description:
     'Installs an agent profile: one that ships with CAO, a Markdown file, or an https address on an allowed host. A CLI that keeps agents of its own gets it as one of them.\nWorks without a server, for every provider.',
-  arguments: [{ name: 'SOURCE', help: 'profile name, path of a .md file, or https URL' }],
+  arguments: [{ name: 'SOURCE', help: 'profile name, path of a .md file, or https URL', complete: 'source' }],
   options: {
     provider: {
       type: 'text',
       value: 'NAME',
+      complete: 'provider',
       help: "agent CLI that will run it; the profile's, else kiro_cli, unless given",
     },
     env: { type: 'list', value: 'KEY=VALUE', help: 'value for ${KEY} in profiles, kept in .env of the CAO home' },
@@ -41,7 +42,8 @@ export const install = defineCommand({
       throw new UsageError(`Invalid value for 'SOURCE': Path '${source}' does not exist.`);
     }
     const { installAgent } = await import('@cao/server');
-    const hosts = allowedHosts(io);
+    const { readSetting } = await import('../settings/find-setting.ts');
+    const hosts = (await readSetting('profiles.allowed_hosts', io)).value as readonly string[];
     const done = await installAgent(source, {
       home: homeOf(io),
       userHome: io.userHome,
@@ -99,9 +101,4 @@ function warn(done: InstalledAgent, io: Io): void {
   io.err(style.yellow(`Warning: no value for ${done.unresolved.map((name) => `\${${name}}`).join(', ')}`));
   // An agent file has the values in it, so it is made anew with them.
   io.err(`; set with: cao install ${printable(done.name)} --env ${first}=VALUE\n`);
-}
-
-function allowedHosts(io: Io): string[] {
-  const hosts = (io.env['CAO_PROFILE_ALLOWED_HOSTS'] ?? '').split(',').map((host) => host.trim());
-  return hosts.filter((host) => host !== '');
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createProfile, createProfileStore } from '@cao/profiles';
 import { defineCommand } from '../command.ts';
-import { homeOf } from '../config.ts';
+import { homeOf, profilePlace } from '../config.ts';
 import { EXIT } from '../exit-codes.ts';
 import { styleFor } from '../style.ts';
 import { json } from '../text.ts';
@@ -12,12 +12,32 @@ export const profileCreate = defineCommand({
   arguments: [{ name: 'NAME', help: 'name of the profile and of its file' }],
   options: {
     description: { type: 'text', value: 'TEXT', help: 'what it is for, in a sentence' },
-    role: { type: 'text', value: 'ROLE', help: 'supervisor, reviewer, developer, or one of your own' },
-    provider: { type: 'text', value: 'NAME', help: 'agent CLI that always runs it' },
+    role: {
+      type: 'text',
+      value: 'ROLE',
+      help: 'supervisor, reviewer, developer, or one of your own',
+      complete: ['supervisor', 'reviewer', 'developer'],
+    },
+    provider: { type: 'text', value: 'NAME', help: 'agent CLI that always runs it', complete: 'provider' },
     model: { type: 'text', value: 'MODEL', help: 'model for that CLI' },
-    skill: { type: 'list', value: 'NAME', help: 'skills it is told of, also as release-*; all unless given' },
-    from: { type: 'text', value: 'PROFILE', help: 'profile whose fields and instructions it begins with' },
-    'output-dir': { type: 'text', value: 'DIR', help: 'folder of the file, instead of the store' },
+    skill: {
+      type: 'list',
+      value: 'NAME',
+      help: 'skills it is told of, also as release-*; all unless given',
+      complete: 'skill',
+    },
+    from: {
+      type: 'text',
+      value: 'PROFILE',
+      help: 'profile whose fields and instructions it begins with',
+      complete: 'profile',
+    },
+    'output-dir': {
+      type: 'text',
+      value: 'DIR',
+      help: 'folder of the file, instead of the store',
+      complete: 'directory',
+    },
     json: { type: 'flag', help: 'print JSON' },
   },
   examples: [
@@ -33,7 +53,7 @@ export const profileCreate = defineCommand({
       { name, description, role, provider, model, from, skills: skills.length > 0 ? skills : undefined },
       {
         home,
-        store: createProfileStore({ home, userHome: io.userHome }),
+        store: createProfileStore(profilePlace(io)),
         ...(directory === undefined ? {} : { directory: path.resolve(io.cwd, directory) }),
       },
     );

@@ -1,6 +1,6 @@
 import { createProfileStore } from '@cao/profiles';
 import { defineCommand } from '../command.ts';
-import { homeOf } from '../config.ts';
+import { profilePlace } from '../config.ts';
 import { EXIT } from '../exit-codes.ts';
 import { warnShadowed } from '../profiles/shadowed.ts';
 import { clip, json, table } from '../text.ts';
@@ -14,7 +14,7 @@ export const profileList = defineCommand({
   options: { json: { type: 'flag', help: 'print JSON' } },
   examples: [{ command: 'cao profile list' }, { command: 'cao profile list --json' }],
   async run({ options }, io) {
-    const rows = await createProfileStore({ home: homeOf(io), userHome: io.userHome }).list();
+    const rows = await createProfileStore(profilePlace(io)).list();
     warnShadowed(rows, io);
     if (options.json) {
       io.out(json(rows));

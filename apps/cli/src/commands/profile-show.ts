@@ -4,7 +4,7 @@ import { caoError } from '@cao/client';
 import type { AgentProfile } from '@cao/contracts';
 import { createProfileStore, parseProfile, readProfileSettings, resolveTools } from '@cao/profiles';
 import { defineCommand } from '../command.ts';
-import { homeOf } from '../config.ts';
+import { homeOf, profilePlace } from '../config.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -13,7 +13,7 @@ import { json } from '../text.ts';
 export const profileShow = defineCommand({
   description:
     'Shows one profile with the tools it gets. A file that is no valid profile is reported with line and field. Works without a server.',
-  arguments: [{ name: 'NAME', help: 'profile name, or path of a .md file' }],
+  arguments: [{ name: 'NAME', help: 'profile name, or path of a .md file', complete: 'source' }],
   options: { json: { type: 'flag', help: 'print the whole profile as JSON' } },
   examples: [{ command: 'cao profile show developer' }, { command: 'cao profile show ./my-agent.md --json' }],
   async run({ args: [name], options }, io) {
@@ -44,7 +44,7 @@ export const profileShow = defineCommand({
 });
 
 async function read(name: string, io: Io): Promise<{ profile: AgentProfile; source: string; file: string }> {
-  if (!name.endsWith('.md')) return createProfileStore({ home: homeOf(io), userHome: io.userHome }).raw(name);
+  if (!name.endsWith('.md')) return createProfileStore(profilePlace(io)).raw(name);
   const file = path.resolve(io.cwd, name);
   let text: string;
   try {

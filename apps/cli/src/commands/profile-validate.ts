@@ -1,6 +1,6 @@
 import { createProfileStore, createSkillStore, lintProfile, readVariables, type ProfileFinding } from '@cao/profiles';
 import { defineCommand } from '../command.ts';
-import { homeOf } from '../config.ts';
+import { homeOf, profilePlace } from '../config.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readProfileText } from '../profiles/read-profile-text.ts';
@@ -10,13 +10,13 @@ import { json } from '../text.ts';
 export const profileValidate = defineCommand({
   description:
     'Checks a profile: every mistake with file, line, field and what was expected, and what in it has no effect. Works without a server.',
-  arguments: [{ name: 'NAME', help: 'profile name, or path of a .md file' }],
+  arguments: [{ name: 'NAME', help: 'profile name, or path of a .md file', complete: 'source' }],
   options: { json: { type: 'flag', help: 'print JSON' } },
   examples: [{ command: 'cao profile validate ./my-agent.md' }, { command: 'cao profile validate writer --json' }],
   exits: { 1: 'it cannot be launched as it is' },
   async run({ args: [wanted], options }, io) {
     const home = homeOf(io);
-    const store = createProfileStore({ home, userHome: io.userHome });
+    const store = createProfileStore(profilePlace(io));
     const { openRegistry } = await import('@cao/server');
     const { name, file, text, shipped } = await readProfileText(wanted, io);
     const findings = lintProfile(text, file, name, {

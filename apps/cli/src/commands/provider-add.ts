@@ -9,7 +9,7 @@ import { json } from '../text.ts';
 export const providerAdd = defineCommand({
   description:
     'Adds a provider from a folder outside CAO. Its package is checked and loaded once, then listed in settings.json of the CAO home; a running server has it at once.\nIts code runs inside the server: add only what you trust.',
-  arguments: [{ name: 'DIR', help: 'folder of the package, built' }],
+  arguments: [{ name: 'DIR', help: 'folder of the package, built', complete: 'directory' }],
   options: { json: { type: 'flag', help: 'print JSON' } },
   examples: [{ command: 'cao provider add ./goose-cli' }, { command: 'cao provider add . --json' }],
   async run({ args: [directory], options }, io) {

@@ -18,7 +18,7 @@ const PROVEN: Readonly<Record<ProviderCheck['version_proven'], string>> = {
 export const providerDoctor = defineCommand({
   description:
     'Looks at one agent CLI, or at all: program, version, whether that version was proven, whether somebody is signed in, and what mends what is wrong. Nothing is spent.',
-  arguments: [{ name: 'NAME', help: 'provider, as claude_code', optional: true }],
+  arguments: [{ name: 'NAME', help: 'provider, as claude_code', optional: true, complete: 'provider' }],
   options: { json: { type: 'flag', help: 'print JSON' } },
   examples: [{ command: 'cao provider doctor' }, { command: 'cao provider doctor claude_code' }],
   exits: { 1: 'the named provider, or every one, has a problem' },

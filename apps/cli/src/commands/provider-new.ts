@@ -8,9 +8,14 @@ import { json } from '../text.ts';
 export const providerNew = defineCommand({
   description:
     'Writes the package of a new provider: it builds, passes its tests and drives the scripted program that comes with CAO before you change a line. With --command it starts your CLI, bare, and its tests list what is left to do.\ndocs/writing-a-provider.md goes on from there.',
-  arguments: [{ name: 'ID', help: 'id of the provider in snake_case, as goose_cli' }],
+  arguments: [{ name: 'ID', help: 'id of the provider in snake_case, as goose_cli', complete: 'terminal' }],
   options: {
-    dir: { type: 'text', value: 'DIR', help: 'folder of the package, new or empty; ./<id with dashes> unless given' },
+    dir: {
+      type: 'text',
+      value: 'DIR',
+      help: 'folder of the package, new or empty; ./<id with dashes> unless given',
+      complete: 'directory',
+    },
     command: { type: 'text', value: 'NAME', help: "your CLI's program, on PATH or as an absolute path" },
     name: { type: 'text', value: 'PACKAGE', help: 'npm name; cao-provider-<id with dashes> unless given' },
     json: { type: 'flag', help: 'print JSON' },

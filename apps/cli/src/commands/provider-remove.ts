@@ -9,7 +9,7 @@ import { styleFor } from '../style.ts';
 export const providerRemove = defineCommand({
   description:
     'Takes a provider that was added with `cao provider add` out of settings.json. Its folder stays, and agents that run go on.',
-  arguments: [{ name: 'NAME', help: 'provider id, package name, or folder' }],
+  arguments: [{ name: 'NAME', help: 'provider id, package name, or folder', complete: 'provider' }],
   options: {},
   examples: [{ command: 'cao provider remove goose_cli' }, { command: 'cao provider remove ./goose-cli' }],
   async run({ args: [name] }, io) {

@@ -7,10 +7,12 @@ export const sessionAnswer = defineCommand({
   description:
     'Answers the question the conductor (or one terminal) asks: the key or the label of a choice, or text where it takes text.',
   arguments: [
-    { name: 'SESSION', help: 'session name, as cao-my-task' },
+    { name: 'SESSION', help: 'session name, as cao-my-task', complete: 'session' },
     { name: 'ANSWER', help: 'key, label or text' },
   ],
-  options: { terminal: { type: 'text', value: 'ID', help: 'answer this terminal of the session' } },
+  options: {
+    terminal: { type: 'text', value: 'ID', help: 'answer this terminal of the session', complete: 'terminal' },
+  },
   examples: [
     { command: 'cao session answer cao-my-task 1' },
     { command: "cao session answer cao-my-task 'Yes, proceed' --terminal ab12cd34" },

@@ -14,9 +14,9 @@ interface Outcome {
 export const sessionResume = defineCommand({
   description:
     'Starts ended agents of a session again, each with the conversation it had: after a crash of an agent CLI, of the terminal host, or of the machine.',
-  arguments: [{ name: 'SESSION', help: 'session name, as cao-my-task' }],
+  arguments: [{ name: 'SESSION', help: 'session name, as cao-my-task', complete: 'session' }],
   options: {
-    terminal: { type: 'text', value: 'ID', help: 'resume this terminal of the session only' },
+    terminal: { type: 'text', value: 'ID', help: 'resume this terminal of the session only', complete: 'terminal' },
     json: { type: 'flag', help: 'print JSON' },
   },
   examples: [

@@ -10,11 +10,11 @@ export const sessionSend = defineCommand({
   description:
     'Sends a message to the conductor (or one terminal), waits for the answer to exactly this message, and prints it.',
   arguments: [
-    { name: 'SESSION', help: 'session name, as cao-my-task' },
+    { name: 'SESSION', help: 'session name, as cao-my-task', complete: 'session' },
     { name: 'MESSAGE', help: 'text for the agent, passed on as it is' },
   ],
   options: {
-    terminal: { type: 'text', value: 'ID', help: 'send to this terminal of the session' },
+    terminal: { type: 'text', value: 'ID', help: 'send to this terminal of the session', complete: 'terminal' },
     async: { type: 'flag', help: 'return once the message was sent' },
     timeout: { type: 'seconds', value: 'N', help: `wait at most N seconds; ${DEFAULT_TIMEOUT_S} unless given` },
   },
@@ -39,7 +39,7 @@ export const sessionSend = defineCommand({
           hint:
             target.status === 'waiting_user_answer'
               ? questionText(target.question, target).trimEnd()
-              : `Reason: ${target.status_reason}`,
+              : `Reason: ${target.status_reason}. To stop what it does: cao terminal interrupt ${target.id}`,
         },
       );
     }

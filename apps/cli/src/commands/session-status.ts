@@ -1,5 +1,5 @@
 import type { CaoClient } from '@cao/client';
-import type { TerminalRow } from '@cao/contracts';
+import type { TerminalRow, Wait } from '@cao/contracts';
 import { defineCommand } from '../command.ts';
 import { connect } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -11,10 +11,11 @@ import { duration, firstLines, json, localTime, table } from '../text.ts';
 const RESPONSE_LINES = 20;
 
 export const sessionStatus = defineCommand({
-  description: "Shows a session's conductor (or one terminal), why it has its status, and its last response.",
-  arguments: [{ name: 'SESSION', help: 'session name, as cao-my-task' }],
+  description:
+    "Shows a session's conductor (or one terminal), why it has its status, who waits for whom and since when, and its last response.",
+  arguments: [{ name: 'SESSION', help: 'session name, as cao-my-task', complete: 'session' }],
   options: {
-    terminal: { type: 'text', value: 'ID', help: 'show this terminal instead of the conductor' },
+    terminal: { type: 'text', value: 'ID', help: 'show this terminal instead of the conductor', complete: 'terminal' },
     workers: { type: 'flag', help: 'also list the workers' },
     json: { type: 'flag', help: 'print JSON, the last response in full' },
   },
@@ -25,7 +26,11 @@ export const sessionStatus = defineCommand({
   ],
   async run({ args: [name], options }, io) {
     const client = await connect(io);
-    const { session, target, terminals } = await findTerminal(client, name, options.terminal);
+    const { session, target, terminals, waits: all } = await findTerminal(client, name, options.terminal);
+    const waits =
+      options.terminal === undefined
+        ? all
+        : all.filter(({ terminal_id: id, on }) => id === options.terminal || on === options.terminal);
     const output = await readLast(client, target.id);
     const workers = options.workers
       ? terminals.filter(({ role, id }) => role === 'worker' && id !== target.id)
@@ -44,14 +49,17 @@ export const sessionStatus = defineCommand({
             ready: target.ready,
             question: target.question,
             pending_messages: target.pending_messages,
+            working_directory: target.working_directory,
           },
           ...(workers === undefined ? {} : { workers: workers.map(workerJson) }),
+          waits,
         }),
       );
       return EXIT.ok;
     }
     io.out(`${describe(session, target).join('\n')}\n\n`);
     if (target.status === 'waiting_user_answer') io.out(`${questionText(target.question, target)}\n`);
+    io.out(waitsText(waits));
     io.out(responseText(output));
     if (workers !== undefined) io.out(`\n${workersText(workers)}`);
     return EXIT.ok;
@@ -66,11 +74,27 @@ function describe(session: string, terminal: TerminalRow): string[] {
     `Terminal: ${terminal.id}`,
     `Agent:    ${terminal.agent_profile ?? '-'}`,
     `Provider: ${terminal.provider}`,
+    `Folder:   ${printable(terminal.working_directory)}`,
     `Status:   ${terminal.status}`,
     `Reason:   ${printable(terminal.status_reason)}`,
     `Since:    ${localTime(terminal.status_since)}${age}`,
     ...(terminal.pending_messages > 0 ? [`Inbox:    ${terminal.pending_messages} waiting`] : []),
   ];
+}
+
+/** Who waits for whom, and the command that helps where somebody has to do something. */
+function waitsText(waits: readonly Wait[]): string {
+  if (waits.length === 0) return '';
+  const lines = waits.flatMap(({ text, since, until, hint }) => {
+    const limit = until === null ? '' : `, at most until ${localTime(until).slice(11)}`;
+    const age = duration(Date.now() - Date.parse(since));
+    return [
+      `  ${printable(text)}`,
+      `    since ${localTime(since)} (${age})${limit}`,
+      ...(hint === null ? [] : [`    what helps: ${printable(hint)}`]),
+    ];
+  });
+  return `Waits:\n${lines.join('\n')}\n\n`;
 }
 
 function responseText(output: string | null): string {

@@ -14,7 +14,7 @@ export const shutdown = defineCommand({
   description: 'Ends one session or all of them, with every agent in them.',
   arguments: [],
   options: {
-    session: { type: 'text', value: 'NAME', help: 'end this session' },
+    session: { type: 'text', value: 'NAME', help: 'end this session', complete: 'session' },
     all: { type: 'flag', help: 'end all sessions' },
   },
   examples: [{ command: 'cao shutdown --session cao-my-task' }, { command: 'cao shutdown --all' }],

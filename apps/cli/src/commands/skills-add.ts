@@ -8,7 +8,7 @@ import { styleFor } from '../style.ts';
 export const skillsAdd = defineCommand({
   description:
     'Copies a skill into the store, from where every agent that is started afterwards is told of it. A skill is a folder NAME with a file SKILL.md whose front matter has name: NAME and a description.\nWorks without a server. For the skills of your own agent CLI: cao skills install.',
-  arguments: [{ name: 'FOLDER', help: 'folder of the skill' }],
+  arguments: [{ name: 'FOLDER', help: 'folder of the skill', complete: 'directory' }],
   options: { force: { type: 'flag', help: 'replace a skill of that name' } },
   examples: [{ command: 'cao skills add ./release-notes' }, { command: 'cao skills add ./release-notes --force' }],
   async run({ args: [folder], options }, io) {

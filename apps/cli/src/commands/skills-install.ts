@@ -18,9 +18,15 @@ const SAID: Readonly<Record<SkillCopy['outcome'], string>> = {
 export const skillsInstall = defineCommand({
   description:
     "Copies CAO's skills into the folder from which an agent CLI reads your own, so that the agent you work with yourself knows CAO: cao-session-management for working with sessions, cao-plugin and cao-provider for extending it.\nWhat is there under the same name and differs stays as it is; --force replaces it.",
-  arguments: [{ name: 'NAME', help: 'one skill; all of the store unless given', optional: true }],
+  arguments: [{ name: 'NAME', help: 'one skill; all of the store unless given', optional: true, complete: 'skill' }],
   options: {
-    for: { type: 'text', value: 'PROVIDER', required: true, help: 'agent CLI: claude_code, codex, kiro_cli, …' },
+    for: {
+      type: 'text',
+      value: 'PROVIDER',
+      required: true,
+      help: 'agent CLI: claude_code, codex, kiro_cli, …',
+      complete: 'provider',
+    },
     force: { type: 'flag', help: 'replace skills of the same name' },
     json: { type: 'flag', help: 'print JSON' },
   },

@@ -6,7 +6,7 @@ import { styleFor } from '../style.ts';
 
 export const skillsRemove = defineCommand({
   description: 'Takes a skill out of the store. One that ships with CAO stays away until it is added again.',
-  arguments: [{ name: 'NAME', help: 'name of the skill' }],
+  arguments: [{ name: 'NAME', help: 'name of the skill', complete: 'skill' }],
   options: {},
   examples: [{ command: 'cao skills remove release-notes' }],
   async run({ args: [name] }, io) {

@@ -14,8 +14,8 @@ export const terminalCapture = defineCommand({
   description:
     "Writes what a terminal shows now as a case for its provider's tests: the screen, its size, cursor and title, the lines its hooks wrote, and what the provider reads in them. Correct expected.json by hand where that is wrong, or say with --state what you see: the folder is then a whole bug report.\nScreens and hooks hold paths and prompts: look through them before you share them.",
   arguments: [
-    { name: 'ID', help: 'terminal id' },
-    { name: 'DIR', help: 'folder of the case, new or empty' },
+    { name: 'ID', help: 'terminal id', complete: 'terminal' },
+    { name: 'DIR', help: 'folder of the case, new or empty', complete: 'directory' },
   ],
   options: {
     state: {

@@ -14,7 +14,7 @@ const SCREEN_LINES = 12;
 export const terminalExplain = defineCommand({
   description:
     'Shows why a terminal has its status: what was seen, by which source, what decided, and what speaks against it.',
-  arguments: [{ name: 'ID', help: 'terminal id' }],
+  arguments: [{ name: 'ID', help: 'terminal id', complete: 'terminal' }],
   options: { json: { type: 'flag', help: 'print JSON' } },
   examples: [{ command: 'cao terminal explain ab12cd34' }, { command: 'cao terminal explain ab12cd34 --json' }],
   async run({ args: [id], options }, io) {

@@ -12,6 +12,11 @@ export function mcpServerScript(): string {
   return script(import.meta.resolve('@cao/mcp-server'), 'cao-mcp-server.js');
 }
 
+/** The `cao-ops-mcp-server` script of the installed package. */
+export function opsMcpServerScript(): string {
+  return script(import.meta.resolve('@cao/mcp-server'), 'cao-ops-mcp-server.js');
+}
+
 /** Programs lie in `bin` beside the folder of the package's entry. */
 function script(entry: string, name: string): string {
   const file = fileURLToPath(new URL(`../bin/${name}`, entry));

@@ -43,7 +43,7 @@ export async function installAgent(source: string, options: InstallAgentOptions)
   const advisories: string[] = [];
   const installed = await installProfile(source, {
     ...options,
-    store: createProfileStore({ home, userHome }),
+    store: createProfileStore({ home, userHome, agentsDir: options.env['CAO_AGENTS_DIR'] }),
     async native(request) {
       provider ??= await providerOf(request.profile, registry, advisories);
       return nativeFiles(provider, request, options);

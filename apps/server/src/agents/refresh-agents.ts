@@ -16,7 +16,7 @@ export interface Refreshed {
  * CAO's stay as they are, and so does what did not change. One that fails stops no other.
  */
 export async function refreshAgents(place: Place): Promise<Refreshed> {
-  const store = createProfileStore({ home: place.home, userHome: place.userHome });
+  const store = createProfileStore({ ...place, agentsDir: place.env['CAO_AGENTS_DIR'] });
   const profiles = await installedProfiles(place.home, await store.roles());
   // Loading every provider takes a moment, for which nobody without installed profiles should wait.
   if (profiles.found.length === 0) return { files: [], problems: profiles.problems };

@@ -300,9 +300,13 @@ export class Agent {
     this.#closer.resume();
   }
 
-  /** We typed something: what was on the screen before is over. */
-  acted(rule: string, says: string, receipt?: { readonly revision: number }): void {
+  /**
+   * We typed something: what was on the screen before is over. `before` is what was believed then; when it is believed no more, the
+   * CLI has reported what came of the act before we heard that it was typed, and that counts.
+   */
+  acted(rule: string, says: string, receipt?: { readonly revision: number }, before: Belief = this.belief): void {
     if (receipt) this.#staleRevision = Math.max(this.#staleRevision, receipt.revision);
+    if (before.phase !== this.belief.phase || before.since !== this.belief.since) return;
     this.observe({ at: this.now(), source: 'own', rule, phase: 'busy', says });
   }
 

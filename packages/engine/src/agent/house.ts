@@ -26,8 +26,8 @@ export interface House {
   /** Gives a terminal its agent: after a start, or again after the server was restarted. */
   adopt(record: TerminalRecord, session: SessionRecord, provider: Provider): Agent;
   evict(id: string): void;
-  /** Told after every change of any agent. */
-  onChange(listener: (agent: Agent) => void): void;
+  /** Told after every change of any agent. Returns the way to stop. */
+  onChange(listener: (agent: Agent) => void): () => void;
   readonly hear: (event: TerminalEvent) => void;
   viewers(id: string): number;
   close(): void;
@@ -42,7 +42,7 @@ export interface HouseHooks extends Pick<TurnBookDeps, 'onAccepted' | 'onAsked' 
 export function createHouse(deps: EngineDeps, events: EventLog, hooks: HouseHooks): House {
   const agents = new Map<string, Agent>();
   const viewers = new Map<string, number>();
-  const listeners: ((agent: Agent) => void)[] = [];
+  const listeners = new Set<(agent: Agent) => void>();
   const watcher = createFileWatcher(deps.log);
 
   function exited(agent: Agent, sessionName: string, exit: ExitFacts, words?: string): void {
@@ -143,7 +143,10 @@ export function createHouse(deps: EngineDeps, events: EventLog, hooks: HouseHook
       agents.delete(id);
       viewers.delete(id);
     },
-    onChange: (listener) => void listeners.push(listener),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     hear(event) {
       if (event.type === 'viewers') viewers.set(event.id, event.viewers);
       agents.get(event.id)?.hear(event);

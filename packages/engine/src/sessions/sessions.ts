@@ -19,6 +19,7 @@ import { prepare, type Prepared } from '../launch/prepare.ts';
 import type { Launcher } from './launcher.ts';
 import type { Remover } from './remover.ts';
 import type { Views } from './views.ts';
+import { gatherWaits, waitsOf } from './waits.ts';
 
 export interface Sessions extends SessionUseCases {
   /** `claimed` is called in the transaction that writes the records of the session and its terminal. */
@@ -138,7 +139,8 @@ export function createSessions(deps: EngineDeps, parts: SessionParts): Sessions 
     list: () => state.sessions.list().map(views.session),
     get(name) {
       const session = required(name);
-      return { session: views.session(session), terminals: state.terminals.listBySession(session.id).map(views.row) };
+      const terminals = state.terminals.listBySession(session.id).map(views.row);
+      return { session: views.session(session), terminals, waits: waitsOf(gatherWaits(state, name, terminals)) };
     },
     async remove(name) {
       const session = required(name);

@@ -61,7 +61,7 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
     const { status, reason } = found.status;
     const hint = found.question
       ? `It asks: ${found.question.text}. Answer it with: cao session answer, or POST /terminals/${found.id}/answer.`
-      : 'Wait for it to finish before sending.';
+      : `Wait for it to finish before sending, or stop what it does: cao terminal interrupt ${found.id}`;
     return new CaoError('not_ready', `Terminal ${found.id} is currently ${status}. ${reason}`, { hint });
   }
 
@@ -132,7 +132,7 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
       await found.typing.run(async () => {
         // The question on the screen now, not the one of a moment ago.
         await found.screen.fresh();
-        const { question } = found;
+        const { question, belief } = found;
         if (question === null)
           throw new CaoError('conflict', `Terminal ${id} asks nothing: it is ${found.status.status}.`);
         const steps = found.provider.answer(question, answer);
@@ -141,7 +141,7 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
           throw new CaoError('invalid_input', `'${answer}' is none of the answers.`, { hint: `Possible: ${options}` });
         }
         const receipt = await backend.input(id, { key: newId('c', deps.now()), steps });
-        found.acted('answer', 'the question was answered', receipt);
+        found.acted('answer', 'the question was answered', receipt, belief);
       });
     },
     async interrupt(id) {

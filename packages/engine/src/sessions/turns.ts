@@ -28,6 +28,8 @@ export function createTurns(deps: { state: State; events: EventLog }): TurnUseCa
           const now = required(id);
           return isTurnOpen(now.state) && now.state !== 'needs_input' ? undefined : now;
         },
+        // Whoever waits wants to know what is asked.
+        unread: ({ state: now, question }) => now === 'needs_input' && question === null,
         subscribe: (changed) => events.subscribe((event) => event.terminal_id === terminalId && changed()),
         ...options,
       });

@@ -9,6 +9,8 @@ import { newId } from '../ids.ts';
 
 /** What a tool does for one caller. Started again after a restart with the same record, so each step must be repeatable. */
 export interface Tool {
+  /** Tells what is now: the answer to an earlier call would be no answer, so an equal call is always another one. */
+  readonly fresh?: true;
   /** In the transaction that writes the call: whatever must happen exactly once. May end the call at once by returning its result. */
   begin?(call: CallRecord): { jobId?: string; result?: Record<string, unknown> };
   /** Everything that takes time. Not called when `begin` ended the call. */
@@ -105,6 +107,14 @@ export function createToolHost(
     });
   }
 
+  /** An equal call whose answer nobody got and nobody waits for. */
+  function unanswered(terminalId: string, tool: string, argsHash: string, now: number): CallRecord | undefined {
+    if (parts.tools[tool]?.fresh === true) return undefined;
+    return state.calls
+      .undelivered(terminalId, tool, argsHash)
+      .find(({ id, createdAt }) => now - createdAt < SAME_CALL_MS && running.get(id)?.connected !== true);
+  }
+
   /** The repeated call has an id of its own; the answer must carry it, on a resumed stream too. */
   function adopted(record: CallRecord, { rpcId, progressToken }: ToolCallRequest): ToolCall {
     const renamed = { rpcId: JSON.stringify(rpcId), progressToken: tokenText(progressToken) };
@@ -118,9 +128,7 @@ export function createToolHost(
       const { terminalId, rpcId, progressToken, tool, args } = request;
       const argsHash = createHash('sha256').update(canonical(args)).digest('hex');
       const now = deps.now();
-      const same = state.calls
-        .undelivered(terminalId, tool, argsHash)
-        .find(({ id, createdAt }) => now - createdAt < SAME_CALL_MS && running.get(id)?.connected !== true);
+      const same = unanswered(terminalId, tool, argsHash, now);
       if (same) return adopted(same, request);
       const record: CallRecord = {
         id: newId('c', now),

@@ -1,6 +1,8 @@
 import {
   AgentProfile,
   Health,
+  InstallProfileRequest,
+  InstallProfileResponse,
   ProfileRow,
   ProviderCheck,
   ProviderId,
@@ -33,6 +35,21 @@ export function catalogRoutes(health: () => Health): Route[] {
       answer: z.array(ProfileRow),
       open: true,
       run: ({ engine }) => engine.profiles.list(),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/agents/profiles/install',
+      tag: 'agents',
+      summary: 'Install an agent profile by its name or https address',
+      doing: 'install agent profile',
+      body: InstallProfileRequest,
+      secret: ['env_vars'],
+      answer: InstallProfileResponse,
+      errors: [400, 404, 409],
+      run({ engine, access, body }) {
+        access.owner('install profiles');
+        return engine.profiles.install(body);
+      },
     }),
     defineRoute({
       method: 'get',

@@ -1,8 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { CaoError, TerminalId } from '@cao/contracts';
+import { CaoError, OPERATOR, TerminalId } from '@cao/contracts';
 import type { Engine, Identity } from '@cao/engine';
-import { createMcpEndpoint, createNodeChannel, type StreamTimes } from '@cao/mcp';
+import {
+  agentKit,
+  createMcpEndpoint,
+  createNodeChannel,
+  operatorKit,
+  type McpEndpoint,
+  type StreamTimes,
+} from '@cao/mcp';
 import type { Context } from 'hono';
+import type { Access } from '../access.ts';
 import { readText } from '../input.ts';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -20,14 +28,38 @@ export interface McpRoutes {
   stop(): Promise<void>;
 }
 
-/** The tools of the agents. The endpoint writes to the connection itself: only so can it know that an answer got through. */
-export function mcpRoutes(engine: Engine, version: string, options: McpOptions): McpRoutes {
-  const endpoint = createMcpEndpoint({ host: engine.tools, version, ...options });
+/** The tools of the agents, and those of an operator at a path of their own, which take the owner's token. */
+export function mcpRoutes(engine: Engine, version: string, { workingDirectory, times }: McpOptions): McpRoutes {
+  const common = { version, ...(times !== undefined && { times }) };
+  const agents = createMcpEndpoint({ ...common, host: engine.tools, kit: agentKit({ workingDirectory }) });
+  const operators = createMcpEndpoint({ ...common, host: engine.operatorTools, kit: operatorKit() });
+  const endpoints = [agents, operators];
+  return {
+    routes: [
+      ...routesOf('/mcp', agents, callerOf),
+      ...routesOf('/mcp/ops', operators, (_identity, _named, access) => {
+        access.owner('use the operations tools');
+        return OPERATOR;
+      }),
+    ],
+    async warm() {
+      await Promise.all(endpoints.map((endpoint) => endpoint.warm()));
+    },
+    async stop() {
+      await Promise.all(endpoints.map((endpoint) => endpoint.stop()));
+    },
+  };
+}
 
-  async function serve(context: Context, identity: Identity): Promise<Response> {
+/** Whose calls these are. Throws `forbidden`. */
+type WhoCalls = (identity: Identity, named: string | undefined, access: Access) => string;
+
+/** The endpoint writes to the connection itself: only so can it know that an answer got through. */
+function routesOf(path: string, endpoint: McpEndpoint, whoCalls: WhoCalls): readonly Route[] {
+  async function serve(context: Context, identity: Identity, access: Access): Promise<Response> {
     const { outgoing } = (context.env ?? {}) as { incoming?: IncomingMessage; outgoing?: ServerResponse };
     if (outgoing === undefined) throw new CaoError('internal', 'the tools need a real connection');
-    const terminalId = callerOf(identity, context.req.header('x-cao-terminal-id'));
+    const terminalId = whoCalls(identity, context.req.header('x-cao-terminal-id'), access);
     const body = context.req.method === 'POST' ? await readText(context) : '';
     await endpoint.handle(
       { method: context.req.method, header: (name) => context.req.header(name), body, terminalId },
@@ -39,23 +71,19 @@ export function mcpRoutes(engine: Engine, version: string, options: McpOptions):
   const route = (method: 'get' | 'post' | 'delete', summary: string): Route =>
     defineRoute({
       method,
-      path: '/mcp',
+      path,
       tag: 'tools',
       summary,
       doing: 'serve tools',
       answer: undefined,
-      run: ({ hono, identity }) => serve(hono, identity),
+      run: ({ hono, identity, access }) => serve(hono, identity, access),
     });
 
-  return {
-    routes: [
-      route('post', 'One JSON-RPC message of the Model Context Protocol (Streamable HTTP, stateless)'),
-      route('get', 'The answer of an earlier call, by `Last-Event-ID`'),
-      route('delete', 'Refused: there are no sessions'),
-    ],
-    warm: () => endpoint.warm(),
-    stop: () => endpoint.stop(),
-  };
+  return [
+    route('post', 'One JSON-RPC message of the Model Context Protocol (Streamable HTTP, stateless)'),
+    route('get', 'The answer of an earlier call, by `Last-Event-ID`'),
+    route('delete', 'Refused: there are no sessions'),
+  ];
 }
 
 /** Tells the Node adapter that nothing is left to send. It reads the header only of a response that was looked into before. */
@@ -72,6 +100,6 @@ function callerOf(identity: Identity, named: string | undefined): string {
   }
   if (named !== undefined && TerminalId.safeParse(named).success) return named;
   throw new CaoError('forbidden', 'The tools belong to agents: this is not the token of a terminal.', {
-    hint: 'Send the token of a terminal (CAO_TOKEN), or name one with X-CAO-Terminal-Id.',
+    hint: 'Send the token of a terminal (CAO_TOKEN), or name one with X-CAO-Terminal-Id. The tools of an operator are at /mcp/ops.',
   });
 }

@@ -7,7 +7,7 @@ import {
   type TerminalRow,
   type Turn,
 } from '@cao/contracts';
-import type { Engine, ToolCall } from '@cao/engine';
+import type { Engine, ToolCall, ToolHost } from '@cao/engine';
 import { createFakeFlows } from './fake-flows.ts';
 
 const AT = '2026-06-01T09:15:30.000Z';
@@ -161,6 +161,28 @@ export function createFakeEngine(): FakeEngine {
     delivered_at: null,
   });
 
+  const toolHost = (name: string): ToolHost => ({
+    call(request) {
+      const call: ToolCall = {
+        id: 'c_0000000000000001',
+        terminalId: request.terminalId,
+        rpcId: request.rpcId,
+        progressToken: request.progressToken,
+        startedAt: Date.now(),
+        result: new Promise((resolve) => {
+          answerTool = (content) => resolve({ content, isError: false });
+        }),
+        onProgress: () => () => undefined,
+        delivered: () => void calls.push('delivered'),
+        disconnected: () => undefined,
+      };
+      started.push(call);
+      return note(`${name}.call`, [request], call);
+    },
+    listed: (terminalId) => note(`${name}.listed`, [terminalId], undefined),
+    resume: (id, terminalId) => started.find((call) => call.id === id && call.terminalId === terminalId),
+  });
+
   return {
     calls,
     viewers,
@@ -189,7 +211,11 @@ export function createFakeEngine(): FakeEngine {
       list: () => [sessionRow('cao-one'), sessionRow('cao-two')],
       get(name) {
         const members = [...terminals.values()].filter((value) => value.session_name === name).map(row);
-        return { session: found(members[0] && sessionRow(name), `Session '${name}' not found`), terminals: members };
+        return {
+          session: found(members[0] && sessionRow(name), `Session '${name}' not found`),
+          terminals: members,
+          waits: [],
+        };
       },
       remove: async (name) => note('sessions.remove', [name], { success: true, deleted: [name], errors: [] }),
     },
@@ -249,30 +275,23 @@ export function createFakeEngine(): FakeEngine {
       cancel: async (id) => note('jobs.cancel', [id], { ...job(CONDUCTOR), state: 'cancelled' }),
     },
     flows: createFakeFlows(note),
-    tools: {
-      call(request) {
-        const call: ToolCall = {
-          id: 'c_0000000000000001',
-          terminalId: request.terminalId,
-          rpcId: request.rpcId,
-          progressToken: request.progressToken,
-          startedAt: Date.now(),
-          result: new Promise((resolve) => {
-            answerTool = (content) => resolve({ content, isError: false });
-          }),
-          onProgress: () => () => undefined,
-          delivered: () => void calls.push('delivered'),
-          disconnected: () => undefined,
-        };
-        started.push(call);
-        return note('tools.call', [request], call);
-      },
-      listed: (terminalId) => note('tools.listed', [terminalId], undefined),
-      resume: (id, terminalId) => started.find((call) => call.id === id && call.terminalId === terminalId),
-    },
+    tools: toolHost('tools'),
+    operatorTools: toolHost('operatorTools'),
     profiles: {
       list: async () => [{ name: 'developer', description: 'writes code', source: 'built-in' }],
       get: async (name) => note('profiles.get', [name], { name, description: '', system_prompt: '' }),
+      install: async (request) =>
+        note('profiles.install', [request], {
+          success: true,
+          message: '',
+          agent_name: request.source,
+          provider: 'kiro_cli',
+          context_file: '/context',
+          agent_file: null,
+          unresolved_vars: null,
+          source_kind: 'name',
+          advisories: [],
+        }),
     },
     providers: {
       list: async () => [],
