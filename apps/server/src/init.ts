@@ -6,7 +6,7 @@ export interface InitializedHome {
   readonly addedSkills: readonly string[];
 }
 
-/** Makes what a server would make at its first start. Changes nothing that is there; safe beside a running server. */
+/** Makes what a server would make at its first start. Brings back shipped skills that were removed, and changes nothing else that is there; safe beside a running server. */
 export async function initHome({ home, now }: { home: string; now: () => number }): Promise<InitializedHome> {
   const paths = homePaths(home);
   makeHome(paths);
@@ -21,6 +21,6 @@ export async function initHome({ home, now }: { home: string; now: () => number 
   } finally {
     lock?.release();
   }
-  const { added } = await seedSkills(home);
+  const { added } = await seedSkills(home, { restore: true });
   return { database: paths.database, addedSkills: added };
 }
