@@ -50,11 +50,12 @@ describe('a turn', () => {
   });
 
   test.each(['', '--no-hooks'])(
-    'of a command that has no answer ends, and the command is typed once (%s)',
+    'of a command ends with what it printed, and the command is typed once (%s)',
     async (flags) => {
       const terminal = await on.launch(`command${flags}`, flags);
       expect(await on.ask(terminal.id, 'SAY before')).toMatchObject({ reply: 'before' });
-      expect(await on.ask(terminal.id, '/help')).toMatchObject({ state: 'completed', reply: null });
+      const help = { reply: expect.stringContaining('A line that begins with a directive'), reply_source: 'screen' };
+      expect(await on.ask(terminal.id, '/help')).toMatchObject({ state: 'completed', ...help });
       expect(await on.ask(terminal.id, 'SAY after')).toMatchObject({ state: 'completed', reply: 'after' });
       const { output } = await on.engine.terminals.output(terminal.id, 'full');
       expect(output.split('A line that begins with a directive').length).toBe(2);

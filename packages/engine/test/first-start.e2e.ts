@@ -42,9 +42,7 @@ test('when the first ends, its last words are the reason, and the next is the fi
   await Promise.allSettled(['one', 'two'].map((name) => on.launch(name)));
 
   const terminals = ['cao-one', 'cao-two'].flatMap((name) => on.engine.sessions.get(name).terminals);
-  expect(terminals.map(({ exit_reason }) => exit_reason).toSorted()).toEqual([
-    expect.stringMatching(/ended with exit code 3: the database is locked$/),
-    null,
-  ]);
+  const reasons = terminals.map(({ exit_reason }) => exit_reason).filter((reason) => reason !== null);
+  expect(reasons).toEqual([expect.stringMatching(/ended with exit code 3: the database is locked$/)]);
   expect(terminals.filter(({ ready }) => ready)).toHaveLength(1);
 });

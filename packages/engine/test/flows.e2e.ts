@@ -233,7 +233,7 @@ describe('the file of a flow', () => {
     expect(on.engine.turns.list(run.terminal_id ?? '', 1)).toMatchObject([{ reply: 'changed' }]);
     expect(await on.engine.flows.get('edited')).toMatchObject({
       prompt_template: 'SAY changed',
-      schedule: '0 8 * * *',
+      schedule: '0 8 29 2 *',
     });
   });
 

@@ -9,7 +9,7 @@ export { realCli, type RealCli } from './real/real-cli.ts';
 export { tempHome, type TempHome } from './home/temp-home.ts';
 export { cleanEnv, type Env } from './process/clean-env.ts';
 export { descendants, isAlive, processesWithEnv, type ProcessInfo } from './process/processes.ts';
-export { OPS_PROGRAM } from './process/programs.ts';
+export { CLI_PROGRAM, OPS_PROGRAM } from './process/programs.ts';
 export { run, type RunOptions, type RunResult } from './process/run.ts';
 export { runCao, type RunCaoOptions } from './process/run-cao.ts';
 export { startServer, type ServerProcess, type StartServerOptions } from './process/start-server.ts';

@@ -2,6 +2,7 @@ import { isClientError, type CaoClient } from '@cao/client';
 import type { AgentProfile, Terminal } from '@cao/contracts';
 import { defineCommand } from '../command.ts';
 import { homeOf } from '../config.ts';
+import { UsageError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { confirmLaunch, showPlan, warnYolo } from '../launch/confirm.ts';
 import { readAgentEnv } from '../launch/env-pairs.ts';
@@ -62,6 +63,7 @@ export const launch = defineCommand({
     130: 'Ctrl-C; the agent goes on',
   },
   async run({ args: [message], options }, io) {
+    if (message?.trim() === '') throw new UsageError('MESSAGE is empty. Leave it out to launch without a task.');
     const env = readAgentEnv(options.env);
     const { requireTerminal, connectForAttach } = await import('../attach/run-attach.ts');
     if (!options.headless) requireTerminal(io, 'Pass --headless to launch without attaching.');

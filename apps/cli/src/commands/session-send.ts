@@ -1,4 +1,4 @@
-import { caoError } from '@cao/client';
+import { caoError, isClientError, type CaoClient } from '@cao/client';
 import { defineCommand } from '../command.ts';
 import { connect } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -31,19 +31,7 @@ export const sessionSend = defineCommand({
   async run({ args: [name, message], options }, io) {
     const client = await connect(io);
     const { target } = await findTerminal(client, name, options.terminal);
-    if (!target.ready) {
-      throw caoError(
-        'not_ready',
-        `Terminal ${target.id} is currently ${target.status}. Wait for it to finish before sending.`,
-        {
-          hint:
-            target.status === 'waiting_user_answer'
-              ? questionText(target.question, target).trimEnd()
-              : `Reason: ${target.status_reason}. To stop what it does: cao terminal interrupt ${target.id}`,
-        },
-      );
-    }
-    const { turn_id: turnId } = await client.terminals.input(target.id, { message });
+    const turnId = await sendTo(client, target.id, message);
     if (options.async) {
       io.out(`Message sent to terminal ${target.id}\n`);
       return EXIT.ok;
@@ -51,3 +39,20 @@ export const sessionSend = defineCommand({
     return waitForTurn(client, { terminal: target, turnId, timeoutS: options.timeout ?? DEFAULT_TIMEOUT_S }, io);
   },
 });
+
+/** The server knows best whether an agent takes input: one that is starting is worth a moment, one that asks is not. */
+async function sendTo(client: CaoClient, id: string, message: string): Promise<string> {
+  try {
+    return (await client.terminals.input(id, { message })).turn_id;
+  } catch (error) {
+    if (!isClientError(error) || error.code !== 'not_ready') throw error;
+    const target = await client.terminals.get(id);
+    const { question, status, status_reason: reason } = target;
+    throw caoError('not_ready', `Terminal ${id} is currently ${status}. Wait for it to finish before sending.`, {
+      hint:
+        status === 'waiting_user_answer'
+          ? questionText(question, target).trimEnd()
+          : `Reason: ${reason}. To stop what it does: cao terminal interrupt ${id}`,
+    });
+  }
+}

@@ -12,6 +12,7 @@ import { createBeliefKeeper, type BeliefKeeper } from './belief-keeper.ts';
 import { createEcho } from './echo.ts';
 import type { FileSources } from './file-sources.ts';
 import { lastWords } from './last-words.ts';
+import { createPrinted } from './printed.ts';
 import { createScreenWatch, type ScreenWatch } from './screen-watch.ts';
 import { createStartup, type Startup } from './startup.ts';
 import type { TurnBook, TurnEnd } from './turn-book.ts';
@@ -57,6 +58,7 @@ export class Agent {
   readonly screen: ScreenWatch;
   readonly startup: Startup;
   readonly echo = createEcho();
+  readonly printed = createPrinted();
   readonly now: () => number;
   readonly log: Logger;
   #facts: AgentFacts;

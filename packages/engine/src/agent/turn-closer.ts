@@ -103,10 +103,16 @@ export function createTurnCloser(agent: Agent): TurnCloser {
     // Where the CLI reports, a report that is late is worth more than a screen that is early.
     const patient = signalsHeard && looks < LOOKS;
     if (reply !== undefined && !patient) return closed({ state: 'completed', reply, replySource: 'screen' });
-    if (agent.isCommand(turn.prompt) || (outcome?.type === 'completed' && !patient))
-      return closed({ state: 'completed' });
+    if (agent.isCommand(turn.prompt)) return closeCommand(turnId);
+    if (outcome?.type === 'completed' && !patient) return closed({ state: 'completed' });
     if (looks < LOOKS) return later(LOOK_AGAIN_MS, turnId, (id) => closeByScreen(id, looks + 1));
     closed({ state: 'interrupted', error: 'the agent went back to its prompt without an answer' });
+  }
+
+  async function closeCommand(turnId: string): Promise<void> {
+    const printed = agent.printed.since(await agent.backend.render(agent.id));
+    if (!stillOpen(turnId)) return;
+    closed({ state: 'completed', ...(printed === undefined ? {} : { reply: printed, replySource: 'screen' }) });
   }
 
   /** The prompt stays, and nobody saw the input taken: a short turn may be over already. */

@@ -22,6 +22,7 @@ const MAX_ATTEMPTS = 2;
 export async function typeTurn(agent: Agent, turn: TurnRecord): Promise<void> {
   agent.echo.reset();
   const before = await leftover(agent);
+  if (agent.isCommand(turn.prompt)) agent.printed.before(await agent.backend.render(agent.id).catch(() => undefined));
   agent.echo.expect(turn.prompt);
   agent.acted('input', 'input was typed');
   try {

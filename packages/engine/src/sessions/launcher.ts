@@ -28,6 +28,8 @@ export interface Launcher {
    * the terminal host starts an id once.
    */
   start(record: TerminalRecord, session: SessionRecord, prepared: Prepared, resume?: string): Promise<Agent>;
+  /** A start under way: another of the same CLI may have to be up first. */
+  starting(terminalId: string): Promise<Agent> | undefined;
   /** Takes away what `start` left: program, files, record. Never throws. */
   rollBack(terminalId: string): Promise<void>;
 }
@@ -38,6 +40,7 @@ export function createLauncher(
 ): Launcher {
   const { state, backend } = deps;
   const firstStart = createFirstStart();
+  const starting = new Map<string, Promise<Agent>>();
 
   async function start(
     record: TerminalRecord,
@@ -93,6 +96,18 @@ export function createLauncher(
     return agent;
   }
 
+  async function startInTurn(
+    record: TerminalRecord,
+    session: SessionRecord,
+    prepared: Prepared,
+    resume: string | undefined,
+  ): Promise<Agent> {
+    const { executable, provider } = prepared;
+    const version = await parts.executables.version(provider, executable);
+    const launch = { resume, version };
+    return firstStart.run(`${provider.id} ${version}`, () => start(record, session, prepared, launch));
+  }
+
   return {
     insert(session, prepared, { callerId, role }) {
       const at = deps.now();
@@ -125,18 +140,20 @@ export function createLauncher(
         deletedAt: null,
       });
     },
+    starting: (terminalId) => starting.get(terminalId),
     async start(record, session, prepared, resume) {
       try {
-        const { executable, provider } = prepared;
-        const version = await parts.executables.version(provider, executable);
-        const launch = { resume, version };
-        return await firstStart.run(`${provider.id} ${version}`, () => start(record, session, prepared, launch));
+        const started = startInTurn(record, session, prepared, resume);
+        starting.set(record.id, started);
+        return await started;
       } catch (error) {
         const code = (error as { code?: unknown }).code;
         if (code === 'host_unavailable' || error instanceof CaoError) throw error;
         throw new CaoError('launch_failed', `${prepared.provider.title} could not be started: ${messageOf(error)}`, {
           cause: error,
         });
+      } finally {
+        starting.delete(record.id);
       }
     },
     async rollBack(terminalId) {

@@ -19,10 +19,13 @@ import { resumeAgent } from './resume.ts';
 import type { Executables } from '../launch/executable.ts';
 import type { Launcher } from './launcher.ts';
 import type { Sessions } from './sessions.ts';
+import { settledAgent } from './settled.ts';
 import { turnView, type Views } from './views.ts';
 
 /** A CLI that was asked to leave and did not is ended after this time. */
 const EXIT_GRACE_MS = 5000;
+/** Most CLIs start in 1 to 5 s; whoever asked over HTTP is answered before they give up. */
+const START_MS = 20_000;
 /** Longest time from the end of a turn to the prompt; real CLIs take 3 to 400 ms. */
 const PROMPT_BACK_MS = 5000;
 const KEY = /^(Enter|Escape|Tab|BTab|Space|Backspace|Up|Down|Left|Right|Home|End|PageUp|PageDown|[CM]-[A-Za-z0-9])$/;
@@ -54,6 +57,11 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
     const { exitReason, lifecycle } = record(id);
     const found = house.get(id);
     if (found && lifecycle === 'running') return found;
+    if (lifecycle === 'creating') {
+      throw new CaoError('not_ready', `Terminal ${id} is still being started.`, {
+        hint: `Wait for it: GET /terminals/${id}/wait`,
+      });
+    }
     throw new CaoError('terminal_gone', `The agent of terminal '${id}' is not running: ${exitReason ?? lifecycle}`);
   }
 
@@ -65,13 +73,14 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
     return new CaoError('not_ready', `Terminal ${found.id} is currently ${status}. ${reason}`, { hint });
   }
 
-  /** A turn that has just ended is followed by its prompt within milliseconds; nobody should be refused for being that quick. */
-  async function promptBack(found: Agent): Promise<void> {
-    await waitUntil({
-      check: () => !drawsLate(found) || found.disposed || undefined,
-      subscribe: (changed) => found.onChange(changed),
-      timeoutMs: PROMPT_BACK_MS,
-    });
+  /** Nobody should be refused for being quicker than a program that starts, or than the prompt that follows the end of a turn. */
+  async function atPrompt(found: Agent): Promise<void> {
+    const wait = async (late: () => boolean, timeoutMs: number): Promise<void> => {
+      const check = (): true | undefined => !late() || found.disposed || undefined;
+      await waitUntil({ check, subscribe: (changed) => found.onChange(changed), timeoutMs });
+    };
+    await wait(() => found.belief.phase === 'starting', START_MS);
+    await wait(() => drawsLate(found), PROMPT_BACK_MS);
   }
 
   /** Its turn is over, but the prompt is not back yet, or the question of that turn is still there. */
@@ -82,7 +91,7 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
 
   async function submit(found: Agent, request: InputRequest) {
     return found.typing.run(async () => {
-      await promptBack(found);
+      await atPrompt(found);
       if (!found.ready) throw notReady(found);
       const prompt = promptOf(request, found);
       const brief = await parts.briefing.prepare(found, () => prompt);
@@ -191,19 +200,12 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
       sessions.endIfEmpty(found.sessionId);
     },
     attach: async (id, options) => backend.attach(record(id).id, options),
-    async waitReady(id, { timeoutMs, signal }) {
-      const found = agent(id);
-      const settled = await waitUntil({
-        check: () =>
-          found.ready || found.question !== null || found.belief.phase === 'exited' || found.disposed || undefined,
-        subscribe: (changed) => found.onChange(changed),
-        timeoutMs,
-        signal,
-      });
-      if (settled) return views.terminal(record(id));
+    async waitReady(id, options) {
+      const found = await settledAgent({ ...parts, agent, now: deps.now }, id, options);
+      if (found) return views.terminal(record(id));
       throw new CaoError(
         'timeout',
-        `Terminal ${id} did not become ready within ${Math.round(timeoutMs / 1000)} s: ${found.status.reason}`,
+        `Terminal ${id} did not become ready within ${Math.round(options.timeoutMs / 1000)} s: ${views.terminal(record(id)).status_reason}`,
       );
     },
   };

@@ -90,11 +90,16 @@ export function createViews(state: State, house: House): Views {
   };
 }
 
+const WITHOUT_AGENT = {
+  creating: ['processing', 'starting: it is being created'],
+  running: ['unknown', 'not adopted yet'],
+  exited: ['error', 'not adopted yet'],
+} as const;
+
 function live(record: TerminalRecord, agent: Agent | undefined) {
   if (agent) return { ...agent.status, since: agent.belief.since, ready: agent.ready };
-  const reason = record.exitReason ?? (record.lifecycle === 'creating' ? 'being created' : 'not adopted yet');
-  const status = record.lifecycle === 'exited' ? ('error' as const) : ('unknown' as const);
-  return { status, reason, since: record.createdAt, ready: false };
+  const [status, reason] = WITHOUT_AGENT[record.lifecycle];
+  return { status, reason: record.exitReason ?? reason, since: record.createdAt, ready: false };
 }
 
 function restriction(record: TerminalRecord, agent: Agent | undefined): Terminal['tool_restriction'] {

@@ -20,6 +20,30 @@ export function loadAgent(name) {
   return PLAIN;
 }
 
+/** Names of the agents in the person's folder. */
+export function agentNames() {
+  return namesIn('agents', '.json');
+}
+
+/** Names of the prompts (operating procedures, say) in the person's folder. */
+export function promptNames() {
+  return namesIn('prompts', '.md');
+}
+
+/** Lines of the script for a prompt: the prompt itself unless its words have one. */
+export function scriptFor(prompt) {
+  const file = join(HOME, 'stand-in.json');
+  const scripts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+  const [, script] = scripts.find(([part]) => prompt.includes(part)) ?? [];
+  return script ?? prompt.split('\n');
+}
+
+function namesIn(folder, ending) {
+  const path = join(HOME, folder);
+  const files = existsSync(path) ? readdirSync(path) : [];
+  return files.filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length));
+}
+
 /** A session with its log, new or continued. `flags` may take hooks or log away. */
 export function openSession(agent, resumed, flags) {
   const id = resumed ?? randomUUID();

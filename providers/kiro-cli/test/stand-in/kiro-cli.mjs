@@ -3,15 +3,20 @@
  * A stand-in for Kiro CLI, made from descriptions of its screens, hooks and session log; it shares no line with it. A prompt is a
  * script, a directive a line: `SAYJSON:"text"` answers, `RUN:tool:what` uses a tool, `CALL:tool:{json}` one of CAO's, `HANG` works
  * until it is interrupted, `FAIL` ends in an error, `SHOW` answers with the agent file, `EARLIER` with what was said before this
- * start. Words in KIRO_STAND_IN take parts away: no-hooks, no-log, no-session-id.
+ * start. A file `stand-in.json` in Kiro's folder gives scripts for prompts in words: pairs of words that a prompt holds and its
+ * script. Words in KIRO_STAND_IN take parts away: no-hooks, no-log, no-session-id.
  */
-import { callTool, loadAgent, openSession } from './agent.mjs';
+import { agentNames, callTool, loadAgent, openSession, promptNames, scriptFor } from './agent.mjs';
 import { createKeys, createScreen } from './screen.mjs';
 
 const args = process.argv.slice(2);
 const valueOf = (flag) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined);
 if (args.includes('--version')) {
   console.log('kiro-cli 2.28.0');
+  process.exit(0);
+}
+if (args[0] === 'agent' && args[1] === 'list') {
+  for (const name of agentNames()) console.log(`  ${name.padEnd(24)} Global`);
   process.exit(0);
 }
 
@@ -105,6 +110,10 @@ async function submit(text) {
     screen.print(['Session ended.', `Resume with: kiro-cli --resume-id ${session.id}`]);
     process.exit(0);
   }
+  if (text === '/prompts') {
+    screen.print(['', 'Prompts', ...promptNames().map((name) => `  @${name}`), '']);
+    return refresh();
+  }
   const cancelled = new Promise((done) => {
     busy = { cancel: () => done('cancelled') };
   });
@@ -112,7 +121,7 @@ async function submit(text) {
   refresh();
   await session.hook('userPromptSubmit', { prompt: text });
   session.prompt(text);
-  const end = await Promise.race([run(text.split('\n')), cancelled]);
+  const end = await Promise.race([run(scriptFor(text)), cancelled]);
   active = [];
   if (end === 'cancelled') screen.print(['', '● Cancelled streaming']);
   else if (end === 'failed') screen.print(['', 'Kiro is having trouble responding right now: throttled']);
