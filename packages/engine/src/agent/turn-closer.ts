@@ -1,5 +1,6 @@
 import type { ReplySource } from '@cao/contracts';
 import type { Reported } from '@cao/provider-sdk';
+import type { TurnRecord } from '@cao/state';
 import type { Belief } from '../evidence/belief.ts';
 import { messageOf } from '../errors.ts';
 import type { Agent } from './agent.ts';
@@ -103,15 +104,15 @@ export function createTurnCloser(agent: Agent): TurnCloser {
     // Where the CLI reports, a report that is late is worth more than a screen that is early.
     const patient = signalsHeard && looks < LOOKS;
     if (reply !== undefined && !patient) return closed({ state: 'completed', reply, replySource: 'screen' });
-    if (agent.isCommand(turn.prompt)) return closeCommand(turnId);
+    if (agent.isCommand(turn.prompt)) return closeCommand(turn);
     if (outcome?.type === 'completed' && !patient) return closed({ state: 'completed' });
     if (looks < LOOKS) return later(LOOK_AGAIN_MS, turnId, (id) => closeByScreen(id, looks + 1));
     closed({ state: 'interrupted', error: 'the agent went back to its prompt without an answer' });
   }
 
-  async function closeCommand(turnId: string): Promise<void> {
-    const printed = agent.printed.since(await agent.backend.render(agent.id));
-    if (!stillOpen(turnId)) return;
+  async function closeCommand({ id, prompt }: TurnRecord): Promise<void> {
+    const printed = agent.printed.since(await agent.backend.render(agent.id), prompt);
+    if (!stillOpen(id)) return;
     closed({ state: 'completed', ...(printed === undefined ? {} : { reply: printed, replySource: 'screen' }) });
   }
 
