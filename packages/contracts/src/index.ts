@@ -24,6 +24,7 @@ export {
 } from './api.ts';
 export { CaoError, ErrorBody, ErrorCode, isCaoError, type CaoErrorOptions } from './errors.ts';
 export { CaoEvent, EventType } from './event.ts';
+export { EVENT_SCHEMA_VERSION, type EventData, type RequestKind } from './event-data.ts';
 export {
   AddFlowRequest,
   CreateFlowRequest,
