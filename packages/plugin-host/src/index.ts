@@ -9,4 +9,3 @@ export type { StartPluginsOptions } from './plugin/plugins.ts';
 export type { OnFailure, PluginStatus } from './plugin/status.ts';
 export { guardExit, type Exits } from './plugin/guard-exit.ts';
 export { createRegistry, type Registry, type RegistryOptions } from './registry.ts';
-export type { Decision, RequestGate } from './requests/gate.ts';

@@ -1,4 +1,4 @@
-import type { CaoEvent } from '@cao/contracts';
+import type { CaoEvent, RequestGate } from '@cao/contracts';
 import { PLUGIN_API_VERSION, PLUGIN_BRAND, type Logger, type Plugin, type ReadApi } from '@cao/plugin-sdk';
 import type { EventSource } from '../delivery/follower.ts';
 import { frozenEvent } from '../delivery/frozen-event.ts';
@@ -9,7 +9,7 @@ import type { Limits } from '../limits.ts';
 import { load } from '../load.ts';
 import { checkOptions, type CheckedOptions } from '../options/check.ts';
 import type { OptionValues } from '../options/gather.ts';
-import { createGate, type RequestGate } from '../requests/gate.ts';
+import { createGate } from '../requests/gate.ts';
 import { PluginShape } from '../shapes.ts';
 import { withTimeLimit } from '../time-limit.ts';
 import { startPlugin, type PluginRunner } from './runner.ts';
