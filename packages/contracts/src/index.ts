@@ -67,6 +67,7 @@ export type {
   Requests,
   ToolCallRequest,
 } from './request.ts';
+export { PluginFinding, PluginReport, PluginRow } from './plugin.ts';
 export { AgentProfile, McpServerConfig, ProfileFrontmatter, ProfileRow } from './profile.ts';
 export { Question, QuestionKind } from './question.ts';
 export { SessionDetail, SessionRow, Wait } from './session.ts';
