@@ -22,6 +22,8 @@ export const EventType = z.enum([
   'job_finished',
   'flow_run_started',
   'flow_run_finished',
+  'request_vetoed',
+  'request_changed',
   'server_started',
   'server_stopping',
 ]);

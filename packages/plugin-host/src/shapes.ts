@@ -1,5 +1,5 @@
 import { ProviderId } from '@cao/contracts';
-import type { Plugin } from '@cao/plugin-sdk';
+import { PLUGIN_API_VERSION, PLUGIN_BRAND, type Plugin } from '@cao/plugin-sdk';
 import type { Provider } from '@cao/provider-sdk';
 import { z } from 'zod';
 
@@ -8,12 +8,33 @@ const fn = z.custom<(...args: never[]) => unknown>((value) => typeof value === '
 const strings = z.array(z.string());
 const steps = z.array(z.looseObject({ type: z.string() }));
 
-export const PluginShape = z.looseObject({
+const schema = z.custom<object>((value) => {
+  const standard: unknown = isObject(value) ? Reflect.get(value, '~standard') : undefined;
+  return isObject(standard) && typeof Reflect.get(standard, 'validate') === 'function';
+}, 'must be a schema that speaks Standard Schema');
+
+/** Schemas of some libraries are functions. */
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+const PluginShape = z.looseObject({
   name: z.string().min(1),
   setup: fn.optional(),
   teardown: fn.optional(),
   hooks: z.record(z.string(), fn.optional()).optional(),
+  before: z.record(z.string(), fn.optional()).optional(),
+  durable: z.union([z.boolean(), z.looseObject({ attempts: z.union([z.number(), z.literal(Infinity)]) })]).optional(),
+  options: schema.optional(),
 }) as unknown as z.ZodType<Plugin>;
+
+/** What the module of a plugin exports. */
+export const WANTED_PLUGIN = {
+  name: 'plugin',
+  brand: PLUGIN_BRAND,
+  version: PLUGIN_API_VERSION,
+  shape: PluginShape,
+};
 
 export const ProviderShape = z.looseObject({
   id: ProviderId,

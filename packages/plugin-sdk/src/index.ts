@@ -1,12 +1,26 @@
-export { EventType } from '@cao/contracts';
-export type { EventData, PluginEvent } from './events.ts';
+export {
+  EVENT_SCHEMA_VERSION,
+  EventType,
+  type EventData,
+  type LaunchRequest,
+  type MessageRequest,
+  type RequestKind,
+  type Requests,
+  type ToolCallRequest,
+} from '@cao/contracts';
+export type { HookContext, Logger, PluginContext, ReadApi } from './context.ts';
+export type { PluginEvent } from './events.ts';
 export {
   definePlugin,
   PLUGIN_API_VERSION,
   PLUGIN_BRAND,
+  type BeforeHook,
+  type BeforeHooks,
   type Hook,
   type Hooks,
-  type Logger,
+  type OptionsOf,
+  type OptionsSchema,
   type Plugin,
-  type PluginContext,
 } from './plugin.ts';
+export { retryLater } from './retry-later.ts';
+export type { Changes, Verdict } from './verdict.ts';

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventType, type Hooks, type PluginEvent } from '@cao/plugin-sdk';
+import { sampleEvent } from '@cao/plugin-sdk/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { plugin } from '../src/index.ts';
 
@@ -14,14 +15,16 @@ function tempHome(): string {
 async function started(home: string, options: Record<string, unknown> = {}) {
   const eventLog = plugin();
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
-  await eventLog.setup?.({ home, options, logger, signal: new AbortController().signal });
+  const api = { get: () => Promise.reject(new Error('not asked')) };
+  const after = { lastEventId: null, resumeFrom: () => undefined };
+  await eventLog.setup?.({ home, options, logger, api, ...after, signal: new AbortController().signal });
   const hooks = eventLog.hooks as Record<string, (event: PluginEvent) => Promise<void>>;
   return { hooks: eventLog.hooks as Hooks, send: (event: PluginEvent) => hooks[event.type]!(event) };
 }
 
 function event(id: number, type: EventType, data: Record<string, unknown>): PluginEvent {
-  const at = '2030-01-01T00:00:00.000Z';
-  return { id, type, at, session_name: 'cao-a', terminal_id: 'aaaaaaaa', data };
+  const whole = sampleEvent(type, {}, { id, session_name: 'cao-a', terminal_id: 'aaaaaaaa' });
+  return { ...whole, data } as unknown as PluginEvent;
 }
 
 function linesOf(file: string): unknown[] {
