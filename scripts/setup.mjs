@@ -49,7 +49,7 @@ function build(quiet) {
 }
 
 /** Node's own headers, where it came with them: they need not be fetched then. */
-function headers() {
+export function headers() {
   const prefix = dirname(dirname(realpathSync(process.execPath)));
   const given = process.env.npm_config_nodedir !== undefined;
   return !given && existsSync(join(prefix, 'include/node/node.h')) ? { npm_config_nodedir: prefix } : {};

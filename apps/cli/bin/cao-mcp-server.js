@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+import '@cao/mcp-server/program';

@@ -1,0 +1,128 @@
+// npm run packed: what a first-time user does, with packages as npm would publish them and nothing of this checkout: installs
+// @cao/cli into an empty folder with an empty home, plays the README's first session with two scripted workers, and ends it.
+// npm run packed -- --pack FOLDER only writes the packages there.
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installed, npmEnv, userEnv } from './packed/environment.mjs';
+import { assertOwnTree, processesOf } from './packed/leftovers.mjs';
+import { readmeCommand } from './packed/readme.mjs';
+import { startRegistry } from './packed/registry.mjs';
+import { launchCommand, waitForResult } from './packed/session.mjs';
+import { finish, run, seconds, step } from './packed/steps.mjs';
+import { setup } from './setup.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** Milliseconds. The promise: from `npm install` to the end of a session with two workers. */
+const LIMIT_MS = 5 * 60_000;
+/** Milliseconds. One command of CAO, which may wait for an agent. */
+const COMMAND_MS = 90_000;
+/** Commands of the README that come when the result is there; `attach` needs a terminal, `resume` a crash. */
+const AFTERWARDS = ['list', 'status', 'send'].map((name) => `cao session ${name}`);
+AFTERWARDS.push('cao terminal explain', 'cao shutdown', 'cao server stop');
+const PROGRAMS = ['cao', 'cao-server', 'cao-mcp-server', 'cao-ops-mcp-server'];
+
+setup();
+const [option, folder] = process.argv.slice(2);
+if (option === '--pack') await pack(resolve(folder ?? 'packed'));
+else await main();
+
+async function main() {
+  const place = realpathSync(mkdtempSync(join(tmpdir(), 'cao-packed-')));
+  const tarballs = join(place, 'tarballs');
+  let failure;
+  try {
+    await step('pack every public package', () => pack(tarballs));
+    const registry = await startRegistry(tarballs);
+    try {
+      await firstSession(place, registry);
+      await step('npm install -g puts the same programs on PATH', () => installGlobally(place, registry));
+    } finally {
+      registry.stop();
+    }
+  } catch (error) {
+    failure = error;
+  }
+  rmSync(place, { recursive: true, force: true });
+  finish(failure);
+}
+
+async function pack(target) {
+  mkdirSync(target, { recursive: true });
+  const groups = ['packages', 'providers', 'plugins', 'apps'].flatMap((group) => ['--filter', `./${group}/*`]);
+  const args = ['-r', ...groups, '--filter', '!@cao/testkit', 'pack', '--pack-destination', target];
+  await run(join(ROOT, 'node_modules/.bin/pnpm'), args, { cwd: ROOT, env: process.env, limitMs: LIMIT_MS });
+}
+
+async function firstSession(place, registry) {
+  const { home, prefix, work } = emptyFolders(place);
+  const npm = (...args) =>
+    run('npm', [...args, `--@cao:registry=${registry.url}`], { cwd: work, env: npmEnv(home), limitMs: LIMIT_MS });
+  const env = await userEnv(home, join(prefix, 'node_modules/.bin'));
+  const call = ([program, ...args]) => run(program, args, { cwd: work, env, limitMs: COMMAND_MS });
+  const since = performance.now();
+  try {
+    await step('npm install @cao/cli into an empty folder', () => npm('install', '--prefix', prefix, '@cao/cli'));
+    await step('nothing installed leads into the checkout', () => assertInstalled(prefix, registry));
+    await step(`${PROGRAMS.join(', ')} are there`, () => Promise.all(PROGRAMS.map((name) => call([name, '--help']))));
+    await step('cao server start', () => call(['cao', 'server', 'start']));
+    await step('cao provider list has every packed provider', () => assertProviders(call, registry));
+    for (const profile of ['code_supervisor', 'developer', 'reviewer']) {
+      await step(`cao install ${profile}`, () => call(['cao', 'install', profile]));
+    }
+    await step('cao launch: a conductor hands off to one worker', () => call(launchCommand(work)));
+    const { id, last_output: result } = await step('the second worker calls back', () => waitForResult(call));
+    process.stdout.write(`          ${result.trim()}\n`);
+    for (const start of AFTERWARDS) {
+      const words = readmeCommand(start).map((word) => (word === '<terminal-id>' ? id : word));
+      await step(words.join(' '), () => call(words));
+    }
+    await step('no process is left', () => assertNothingRuns(place));
+    await step(`done ${seconds(since).trim()} after npm install began`, () => assertInTime(performance.now() - since));
+  } finally {
+    if (processesOf(place).length > 0) await call(['cao', 'server', 'stop', '--with-agents']).catch(() => undefined);
+  }
+}
+
+function emptyFolders(place) {
+  const folders = { home: join(place, 'home'), prefix: join(place, 'prefix'), work: join(place, 'work') };
+  for (const folder of Object.values(folders)) mkdirSync(folder);
+  return folders;
+}
+
+function assertInstalled(prefix, { manifests }) {
+  assertOwnTree(prefix, realpathSync(ROOT));
+  const names = new Set(readdirSync(join(prefix, 'node_modules/@cao')));
+  const missing = manifests.filter(({ name }) => !names.has(name.replace('@cao/', '')));
+  if (missing.length > 0) throw new Error(`@cao/cli does not bring ${missing.map(({ name }) => name).join(', ')}.`);
+}
+
+async function assertProviders(call, { manifests }) {
+  const rows = JSON.parse(await call(['cao', 'provider', 'list', '--json']));
+  const packed = manifests.flatMap(({ cao }) => Object.keys(cao?.providers ?? {}));
+  const missing = packed.filter((id) => !rows.some(({ name }) => name === id));
+  if (missing.length > 0) throw new Error(`It does not list ${missing.join(', ')}.`);
+}
+
+function assertNothingRuns(place) {
+  const left = processesOf(place);
+  if (left.length > 0) throw new Error(`These go on:\n${left.join('\n')}`);
+}
+
+function assertInTime(ms) {
+  if (ms > LIMIT_MS) throw new Error(`That is longer than ${LIMIT_MS / 60_000} minutes.`);
+}
+
+/** The programs say their help without the compiled modules, which the first installation has tried. */
+async function installGlobally(place, { url }) {
+  const home = join(place, 'home');
+  const prefix = join(place, 'global');
+  const args = ['install', '--global', '--prefix', prefix, '--ignore-scripts', `--@cao:registry=${url}`, '@cao/cli'];
+  await run('npm', args, { cwd: place, env: npmEnv(home), limitMs: LIMIT_MS });
+  const env = await userEnv(home, join(prefix, 'bin'));
+  for (const name of PROGRAMS) {
+    if (installed(name, env) !== join(prefix, 'bin', name)) throw new Error(`${name} is not in ${prefix}/bin.`);
+    await run(name, ['--help'], { cwd: place, env, limitMs: COMMAND_MS });
+  }
+}
