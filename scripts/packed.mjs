@@ -1,89 +1,128 @@
-// npm run packed: packs every public package, installs the command line by name into an empty prefix of a person with an empty
-// home, and has a conductor with two workers finish a task there. Fails with a reason, or when it takes more than five minutes.
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+// npm run packed: what a first-time user does, with packages as npm would publish them and nothing of this checkout: installs
+// @cao/cli into an empty folder with an empty home, plays the README's first session with two scripted workers, and ends it.
+// npm run packed -- --pack FOLDER only writes the packages there.
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endAll, leftovers } from './packed/leftovers.mjs';
-import { personEnv } from './packed/person-env.mjs';
+import { installed, npmEnv, userEnv } from './packed/environment.mjs';
+import { assertOwnTree, processesOf } from './packed/leftovers.mjs';
+import { readmeCommand } from './packed/readme.mjs';
 import { startRegistry } from './packed/registry.mjs';
-import { createSteps } from './packed/steps.mjs';
+import { launchCommand, waitForResult } from './packed/session.mjs';
+import { finish, run, seconds, step } from './packed/steps.mjs';
 import { setup } from './setup.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const LIMIT_S = 300;
+/** Milliseconds. The promise: from `npm install` to the end of a session with two workers. */
+const LIMIT_MS = 5 * 60_000;
+/** Milliseconds. One command of CAO, which may wait for an agent. */
+const COMMAND_MS = 90_000;
+/** Commands of the README that come when the result is there; `attach` needs a terminal, `resume` a crash. */
+const AFTERWARDS = ['list', 'status', 'send'].map((name) => `cao session ${name}`);
+AFTERWARDS.push('cao terminal explain', 'cao shutdown', 'cao server stop');
 const PROGRAMS = ['cao', 'cao-server', 'cao-mcp-server', 'cao-ops-mcp-server'];
-/** Workers of a scripted team report within seconds. */
-const REPORT_S = 60;
-/** Tests of this repository only. */
-const NOT_PUBLIC = '!@cao/testkit';
 
 setup();
+const [option, folder] = process.argv.slice(2);
+if (option === '--pack') await pack(resolve(folder ?? 'packed'));
+else await main();
 
-const at = mkdtempSync(join(realpathSync(tmpdir()), 'cao-packed-'));
-const [home, prefix, tarballs, project] = ['home', 'prefix', 'tarballs', 'project'].map((name) => join(at, name));
-for (const folder of [home, prefix, tarballs, project]) mkdirSync(folder);
-const { step, seconds } = createSteps({ limitS: LIMIT_S });
-let registry;
-
-try {
-  const pack = ['pnpm', '-r', '--filter', NOT_PUBLIC, 'pack', '--pack-destination', tarballs];
-  await step('pack', 'npx', pack, { cwd: ROOT });
-  registry = await startRegistry(tarballs);
-  const person = { cwd: project, env: await personEnv({ home, prefix }) };
-  const from = seconds();
-  await install(person);
-  await session(person);
-  const total = Math.round(seconds() - from);
-  const left = await leftovers(home);
-  if (left.length > 0) throw new Error(`left running: ${left.join(', ')}`);
-  process.stdout.write(`\nFrom npm install to the end of a session with two workers: ${total} s\n`);
-  if (total > LIMIT_S) throw new Error(`that is more than ${LIMIT_S} s`);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-} finally {
-  registry?.close();
-  endAll(home);
-  rmSync(at, { recursive: true, force: true, maxRetries: 5 });
+async function main() {
+  const place = realpathSync(mkdtempSync(join(tmpdir(), 'cao-packed-')));
+  const tarballs = join(place, 'tarballs');
+  let failure;
+  try {
+    await step('pack every public package', () => pack(tarballs));
+    const registry = await startRegistry(tarballs);
+    try {
+      await firstSession(place, registry);
+      await step('npm install -g puts the same programs on PATH', () => installGlobally(place, registry));
+    } finally {
+      registry.stop();
+    }
+  } catch (error) {
+    failure = error;
+  }
+  rmSync(place, { recursive: true, force: true });
+  finish(failure);
 }
 
-async function install(person) {
-  const npm = ['install', '--global', '--prefix', prefix, '--no-audit', '--no-fund', `--@cao:registry=${registry.url}`];
-  await step('npm install --global @cao/cli', 'npm', [...npm, '@cao/cli'], person);
-  const missing = PROGRAMS.filter((program) => !existsSync(join(prefix, 'bin', program)));
-  if (missing.length > 0) throw new Error(`there is no ${missing.join(', ')}`);
-  const elsewhere = linksOutside(join(prefix, 'lib'));
-  if (elsewhere.length > 0) throw new Error(`parts are not what was packed: ${elsewhere.join(', ')}`);
+async function pack(target) {
+  mkdirSync(target, { recursive: true });
+  const groups = ['packages', 'providers', 'plugins', 'apps'].flatMap((group) => ['--filter', `./${group}/*`]);
+  const args = ['-r', ...groups, '--filter', '!@cao/testkit', 'pack', '--pack-destination', target];
+  await run(join(ROOT, 'node_modules/.bin/pnpm'), args, { cwd: ROOT, env: process.env, limitMs: LIMIT_MS });
 }
 
-async function session(person) {
-  const cao = (words, wanted, more) => step(`cao ${words[0]}`, 'cao', words, { ...person, wanted, ...more });
-  const launch = ['launch', '--agents', 'code_supervisor', '--provider', 'mock_cli', '--headless', '--yolo'];
-  await cao(['--version'], '.');
-  await cao(['provider', 'list'], 'claude_code');
-  await cao(['install', 'code_supervisor'], 'installed successfully');
-  await cao([...launch, '--session-name', 'my-task', '--working-directory', project, task()], '"output":"built"');
-  await cao(['session', 'status', 'cao-my-task', '--workers'], 'developer built, reviewer tested', {
-    againForS: REPORT_S,
-  });
-  await cao(['shutdown', '--session', 'cao-my-task'], 'cao-my-task');
-  await cao(['server', 'stop', '--with-agents'], 'Stopped');
+async function firstSession(place, registry) {
+  const { home, prefix, work } = emptyFolders(place);
+  const npm = (...args) =>
+    run('npm', [...args, `--@cao:registry=${registry.url}`], { cwd: work, env: npmEnv(home), limitMs: LIMIT_MS });
+  const env = await userEnv(home, join(prefix, 'node_modules/.bin'));
+  const call = ([program, ...args]) => run(program, args, { cwd: work, env, limitMs: COMMAND_MS });
+  const since = performance.now();
+  try {
+    await step('npm install @cao/cli into an empty folder', () => npm('install', '--prefix', prefix, '@cao/cli'));
+    await step('nothing installed leads into the checkout', () => assertInstalled(prefix, registry));
+    await step(`${PROGRAMS.join(', ')} are there`, () => Promise.all(PROGRAMS.map((name) => call([name, '--help']))));
+    await step('cao server start', () => call(['cao', 'server', 'start']));
+    await step('cao provider list has every packed provider', () => assertProviders(call, registry));
+    for (const profile of ['code_supervisor', 'developer', 'reviewer']) {
+      await step(`cao install ${profile}`, () => call(['cao', 'install', profile]));
+    }
+    await step('cao launch: a conductor hands off to one worker', () => call(launchCommand(work)));
+    const { id, last_output: result } = await step('the second worker calls back', () => waitForResult(call));
+    process.stdout.write(`          ${result.trim()}\n`);
+    for (const start of AFTERWARDS) {
+      const words = readmeCommand(start).map((word) => (word === '<terminal-id>' ? id : word));
+      await step(words.join(' '), () => call(words));
+    }
+    await step('no process is left', () => assertNothingRuns(place));
+    await step(`done ${seconds(since).trim()} after npm install began`, () => assertInTime(performance.now() - since));
+  } finally {
+    if (processesOf(place).length > 0) await call(['cao', 'server', 'stop', '--with-agents']).catch(() => undefined);
+  }
 }
 
-/** For the scripted agent: one worker is waited for, the other reports. */
-function task() {
-  const call = (tool, input) => `TOOL ${tool} ${JSON.stringify(input)}`;
-  const report = call('send_message', { receiver_id: '{{sender}}', message: 'tested' });
-  return [
-    call('assign', { agent_profile: 'reviewer', message: report }),
-    call('handoff', { agent_profile: 'developer', message: 'THINK 1\nSAY built' }),
-    'EXPECT 1 SAY developer built, reviewer {{1}}',
-  ].join('\n');
+function emptyFolders(place) {
+  const folders = { home: join(place, 'home'), prefix: join(place, 'prefix'), work: join(place, 'work') };
+  for (const folder of Object.values(folders)) mkdirSync(folder);
+  return folders;
 }
 
-/** Links that lead out of what was installed: something of the checkout would be used. */
-function linksOutside(folder) {
-  const paths = readdirSync(folder, { recursive: true }).map((name) => join(folder, name));
-  return paths.filter((path) => lstatSync(path).isSymbolicLink() && !realpathSync(path).startsWith(folder));
+function assertInstalled(prefix, { manifests }) {
+  assertOwnTree(prefix, realpathSync(ROOT));
+  const names = new Set(readdirSync(join(prefix, 'node_modules/@cao')));
+  const missing = manifests.filter(({ name }) => !names.has(name.replace('@cao/', '')));
+  if (missing.length > 0) throw new Error(`@cao/cli does not bring ${missing.map(({ name }) => name).join(', ')}.`);
+}
+
+async function assertProviders(call, { manifests }) {
+  const rows = JSON.parse(await call(['cao', 'provider', 'list', '--json']));
+  const packed = manifests.flatMap(({ cao }) => Object.keys(cao?.providers ?? {}));
+  const missing = packed.filter((id) => !rows.some(({ name }) => name === id));
+  if (missing.length > 0) throw new Error(`It does not list ${missing.join(', ')}.`);
+}
+
+function assertNothingRuns(place) {
+  const left = processesOf(place);
+  if (left.length > 0) throw new Error(`These go on:\n${left.join('\n')}`);
+}
+
+function assertInTime(ms) {
+  if (ms > LIMIT_MS) throw new Error(`That is longer than ${LIMIT_MS / 60_000} minutes.`);
+}
+
+/** The programs say their help without the compiled modules, which the first installation has tried. */
+async function installGlobally(place, { url }) {
+  const home = join(place, 'home');
+  const prefix = join(place, 'global');
+  const args = ['install', '--global', '--prefix', prefix, '--ignore-scripts', `--@cao:registry=${url}`, '@cao/cli'];
+  await run('npm', args, { cwd: place, env: npmEnv(home), limitMs: LIMIT_MS });
+  const env = await userEnv(home, join(prefix, 'bin'));
+  for (const name of PROGRAMS) {
+    if (installed(name, env) !== join(prefix, 'bin', name)) throw new Error(`${name} is not in ${prefix}/bin.`);
+    await run(name, ['--help'], { cwd: place, env, limitMs: COMMAND_MS });
+  }
 }

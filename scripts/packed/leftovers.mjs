@@ -1,38 +1,39 @@
-// What still runs for a home, found by the variable HOME of processes. Linux only; elsewhere nothing is found.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+// What must not be: files of an installation that lead into the checkout, and processes that outlive it.
+import { spawnSync } from 'node:child_process';
+import { lstatSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
 
-const PATIENCE_MS = 10_000;
-const PAUSE_MS = 100;
+const TEXT = /\.(js|mjs|cjs|json|map|ts|md|sql|sh)$/;
 
-/** Command lines of programs of this home that do not end within ten seconds. */
-export async function leftovers(home) {
-  const until = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const left = running(home);
-    if (left.length === 0 || performance.now() > until) return left.map(({ command }) => command);
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+/** Throws when a link leaves `prefix`, or a file of ours names `checkout`. Returns how many files were read. */
+export function assertOwnTree(prefix, checkout) {
+  const root = realpathSync(prefix);
+  let count = 0;
+  for (const path of filesOf(root)) {
+    if (lstatSync(path).isSymbolicLink()) {
+      const target = realpathSync(path);
+      if (!target.startsWith(root + sep)) throw new Error(`${path} leads to ${target}, outside of what was installed.`);
+    } else if (TEXT.test(path)) {
+      count += 1;
+      if (readFileSync(path, 'utf8').includes(checkout)) throw new Error(`${path} names the checkout.`);
+    }
+  }
+  return count;
+}
+
+function* filesOf(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesOf(path);
+    else yield path;
   }
 }
 
-/** Whatever failed, nothing of it goes on. */
-export function endAll(home) {
-  for (const { pid } of running(home)) process.kill(pid, 'SIGKILL');
-}
-
-function running(home) {
-  const pids = existsSync('/proc/self/environ') ? readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)) : [];
-  return pids.flatMap((pid) => {
-    const environment = read(`/proc/${pid}/environ`).split('\0');
-    const command = read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
-    return environment.includes(`HOME=${home}`) && command !== '' ? [{ pid: Number(pid), command }] : [];
-  });
-}
-
-/** Empty for what has ended or belongs to somebody else. */
-function read(path) {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+/** Command lines of processes that were started from a folder. */
+export function processesOf(folder) {
+  const { stdout } = spawnSync('ps', ['-A', '-ww', '-o', 'pid=,args='], { encoding: 'utf8' });
+  return stdout
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.includes(folder + sep) && !line.startsWith(`${process.pid} `));
 }

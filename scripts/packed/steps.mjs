@@ -1,41 +1,51 @@
-// Steps of a script: each is shown with its seconds, and ends it with what the program said when it fails.
+// Runs the steps of a script one after another, tells how long each took, and stops at the first that fails.
 import { spawn } from 'node:child_process';
 
-const OUTPUT_KEPT = 16 * 1024;
+/** Of what a failed command said. */
+const FAILURE_LINES = 40;
+/** Milliseconds. Compiling SQLite takes a minute; silence for longer than this looks like a standstill. */
+const STILL_MS = 10_000;
 
-/** `limitS`: a single step may take no longer. */
-export function createSteps({ limitS }) {
-  const start = performance.now();
-  const seconds = () => (performance.now() - start) / 1000;
+let passed = 0;
 
-  /**
-   * Runs a program to its end. Throws when it fails or does not print the words that are wanted; what only shows something is run
-   * again for so many seconds.
-   */
-  async function step(name, command, args, { wanted = '', againForS = 0, ...options } = {}) {
-    process.stdout.write(`${name} … `);
-    const from = seconds();
-    let result = await run(command, args, { ...options, timeout: limitS * 1000 });
-    while (result.code === 0 && !result.output.includes(wanted) && seconds() - from < againForS) {
-      result = await run(command, args, options);
-    }
-    process.stdout.write(`${(seconds() - from).toFixed(1)} s\n`);
-    const { code, output } = result;
-    if (code === 0 && output.includes(wanted)) return;
-    const why = code === 0 ? `did not print '${wanted}'` : `ended with ${code ?? 'a signal'}`;
-    throw new Error(`${[command, ...args].join(' ')} ${why}:\n${output}`);
+/** Returns what `work` does. A step that takes long says so. */
+export async function step(name, work) {
+  const since = performance.now();
+  const still = setInterval(() => process.stdout.write(`       … ${name}, ${seconds(since)}\n`), STILL_MS);
+  try {
+    const result = await work();
+    passed += 1;
+    process.stdout.write(`${seconds(since)}  ${name}\n`);
+    return result;
+  } catch (error) {
+    throw new Error(`${name}: ${error.message}`, { cause: error });
+  } finally {
+    clearInterval(still);
   }
-  return { step, seconds };
 }
 
-function run(command, args, options) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    const keep = (chunk) => (output = (output + chunk).slice(-OUTPUT_KEPT));
-    child.stdout.setEncoding('utf8').on('data', keep);
-    child.stderr.setEncoding('utf8').on('data', keep);
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, output }));
-  });
+export function seconds(since) {
+  return `${((performance.now() - since) / 1000).toFixed(1).padStart(6)} s`;
+}
+
+/** The last line counts the steps, in the words of the tests. */
+export function finish(failure) {
+  if (failure !== undefined) process.stdout.write(`\nFailed: ${failure.message}\n`);
+  process.stdout.write(`\n${passed} passed, ${failure === undefined ? 0 : 1} failed\n`);
+  process.exitCode = failure === undefined ? 0 : 1;
+}
+
+/** Standard output of a command; throws with what it said unless it ends with 0. */
+export async function run(command, args, { cwd, env, limitMs }) {
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const signal = AbortSignal.timeout(limitMs);
+  signal.addEventListener('abort', () => child.kill('SIGKILL'));
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (err += text));
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  if (code === 0) return out;
+  const why = signal.aborted ? `was not done within ${limitMs / 1000} s` : `ended with ${code}`;
+  const said = `${out}${err}`.trimEnd().split('\n').slice(-FAILURE_LINES).join('\n');
+  throw new Error(`${[command, ...args].join(' ')} ${why}\n${said}`);
 }

@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '@cao/mcp-server/operator-program';
+import '@cao/mcp-server/ops-program';

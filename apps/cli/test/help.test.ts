@@ -1,6 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../src/index.ts';
 import { cao } from './support/run-cao.ts';
+
+const visible = commands.filter((entry) => entry.hidden !== true);
+const hidden = commands.filter((entry) => entry.hidden === true);
+
+/** Commands whose help stands in this file, which the tests compare with what is printed. */
+const pinned = Array.from(
+  readFileSync(import.meta.filename, 'utf8').matchAll(
+    /toMatchInlineSnapshot\(`\n +"Usage: cao ([a-z -]+?)(?= --| \[)/g,
+  ),
+  ([, name]) => name,
+);
 
 async function help(...words: string[]): Promise<string> {
   const { code, out, err } = await cao([...words, '--help']);
@@ -1126,92 +1138,177 @@ describe('help of each command', () => {
     "
   `));
 
-  it('is pinned above for every command there is', () => {
-    expect(commands.map(({ path }) => path.join(' '))).toMatchInlineSnapshot(`
-      [
-        "launch",
-        "attach",
-        "session list",
-        "session status",
-        "session send",
-        "session answer",
-        "session resume",
-        "terminal explain",
-        "terminal capture",
-        "terminal interrupt",
-        "terminal restore",
-        "shutdown",
-        "install",
-        "profile list",
-        "profile show",
-        "profile find",
-        "profile create",
-        "profile validate",
-        "env set",
-        "env get",
-        "env list",
-        "env unset",
-        "skills list",
-        "skills add",
-        "skills remove",
-        "skills install",
-        "flow add",
-        "flow list",
-        "flow run",
-        "flow history",
-        "flow enable",
-        "flow disable",
-        "flow remove",
-        "schedule add",
-        "schedule list",
-        "schedule run",
-        "schedule history",
-        "schedule enable",
-        "schedule disable",
-        "schedule remove",
-        "provider list",
-        "provider doctor",
-        "provider new",
-        "provider add",
-        "provider remove",
-        "plugin list",
-        "plugin info",
-        "plugin add",
-        "plugin update",
-        "plugin remove",
-        "plugin enable",
-        "plugin disable",
-        "plugin doctor",
-        "memory list",
-        "memory show",
-        "memory store",
-        "memory recall",
-        "memory delete",
-        "memory clear",
-        "config get",
-        "config set",
-        "config unset",
-        "config list",
-        "config path",
-        "init",
-        "info",
-        "completion",
-        "server start",
-        "server stop",
-        "server status",
-        "server logs",
-        "mcp-server",
-        "ops-mcp-server",
-        "demo",
-      ]
-    `);
+  it('session resume', async () =>
+    expect(await help('session', 'resume')).toMatchInlineSnapshot(`
+      "Usage: cao session resume [options] SESSION
+
+      Starts ended agents of a session again, each with the conversation it had: after a crash of an agent CLI, of the terminal host, or of the machine.
+
+      Arguments:
+        SESSION                   session name, as cao-my-task
+
+      Options:
+        --terminal ID             resume this terminal of the session only
+        --json                    print JSON
+        -h, --help                show this help
+
+      Examples:
+        cao session resume cao-my-task
+        cao session resume cao-my-task --terminal ab12cd34
+
+      Exit codes:
+        0                         done
+        1                         an agent could not be resumed
+        2                         wrong usage
+      "
+    `));
+  it('terminal capture', async () =>
+    expect(await help('terminal', 'capture')).toMatchInlineSnapshot(`
+      "Usage: cao terminal capture [options] ID DIR
+
+      Writes what a terminal shows now as a case for its provider's tests: the screen, its size, cursor and title, the lines its hooks wrote, and what the provider reads in them. Correct expected.json by hand where that is wrong, or say with --state what you see: the folder is then a whole bug report.
+      Screens and hooks hold paths and prompts: look through them before you share them.
+
+      Arguments:
+        ID                        terminal id
+        DIR                       folder of the case, new or empty
+
+      Options:
+        --state STATE             what it really is: starting, ready, busy, waiting, unknown; as it is read unless given
+        --note TEXT               what is to be seen, kept in meta.json
+        --json                    print JSON
+        -h, --help                show this help
+
+      Examples:
+        cao terminal capture ab12cd34 test/fixtures/screens/idle
+        cao terminal capture ab12cd34 test/fixtures/screens/asks --state waiting --note "asks before it runs"
+      "
+    `));
+  it('provider list', async () =>
+    expect(await help('provider', 'list')).toMatchInlineSnapshot(`
+      "Usage: cao provider list [options]
+
+      Lists the agent CLIs CAO can drive: which are installed here, and on which versions each was proven.
+
+      Options:
+        --json                    print JSON
+        -h, --help                show this help
+
+      Examples:
+        cao provider list
+        cao provider list --json
+      "
+    `));
+  it('provider doctor', async () =>
+    expect(await help('provider', 'doctor')).toMatchInlineSnapshot(`
+      "Usage: cao provider doctor [options] [NAME]
+
+      Looks at one agent CLI, or at all: program, version, whether that version was proven, whether somebody is signed in, and what mends what is wrong. Nothing is spent.
+
+      Arguments:
+        NAME                      provider, as claude_code
+
+      Options:
+        --json                    print JSON
+        -h, --help                show this help
+
+      Examples:
+        cao provider doctor
+        cao provider doctor claude_code
+
+      Exit codes:
+        0                         done
+        1                         the named provider, or every one, has a problem
+        2                         wrong usage
+      "
+    `));
+  it('provider new', async () =>
+    expect(await help('provider', 'new')).toMatchInlineSnapshot(`
+      "Usage: cao provider new [options] ID
+
+      Writes the package of a new provider: it builds, passes its tests and drives the scripted program that comes with CAO before you change a line. With --command it starts your CLI, bare, and its tests list what is left to do.
+      docs/writing-a-provider.md goes on from there.
+
+      Arguments:
+        ID                        id of the provider in snake_case, as goose_cli
+
+      Options:
+        --dir DIR                 folder of the package, new or empty; ./<id with dashes> unless given
+        --command NAME            your CLI's program, on PATH or as an absolute path
+        --name PACKAGE            npm name; cao-provider-<id with dashes> unless given
+        --json                    print JSON
+        -h, --help                show this help
+
+      Examples:
+        cao provider new goose_cli --command goose
+        # against the scripted program
+        cao provider new trial_cli
+        cao provider new goose_cli --dir ~/src/goose --name @me/cao-goose --command goose
+      "
+    `));
+  it('provider add', async () =>
+    expect(await help('provider', 'add')).toMatchInlineSnapshot(`
+      "Usage: cao provider add [options] DIR
+
+      Adds a provider from a folder outside CAO. Its package is checked and loaded once, then listed in settings.json of the CAO home; a running server has it at once.
+      Its code runs inside the server: add only what you trust.
+
+      Arguments:
+        DIR                       folder of the package, built
+
+      Options:
+        --json                    print JSON
+        -h, --help                show this help
+
+      Examples:
+        cao provider add ./goose-cli
+        cao provider add . --json
+      "
+    `));
+  it('provider remove', async () =>
+    expect(await help('provider', 'remove')).toMatchInlineSnapshot(`
+      "Usage: cao provider remove [options] NAME
+
+      Takes a provider that was added with \`cao provider add\` out of settings.json. Its folder stays, and agents that run go on.
+
+      Arguments:
+        NAME                      provider id, package name, or folder
+
+      Options:
+        -h, --help                show this help
+
+      Examples:
+        cao provider remove goose_cli
+        cao provider remove ./goose-cli
+      "
+    `));
+
+  it('plugin list', async () => expect(await help('plugin', 'list')).toMatchInlineSnapshot());
+  it('plugin info', async () => expect(await help('plugin', 'info')).toMatchInlineSnapshot());
+  it('plugin add', async () => expect(await help('plugin', 'add')).toMatchInlineSnapshot());
+  it('plugin update', async () => expect(await help('plugin', 'update')).toMatchInlineSnapshot());
+  it('plugin remove', async () => expect(await help('plugin', 'remove')).toMatchInlineSnapshot());
+  it('plugin enable', async () => expect(await help('plugin', 'enable')).toMatchInlineSnapshot());
+  it('plugin disable', async () => expect(await help('plugin', 'disable')).toMatchInlineSnapshot());
+  it('plugin doctor', async () => expect(await help('plugin', 'doctor')).toMatchInlineSnapshot());
+  it.each(visible.map(({ path }) => path.join(' ')))('is pinned above for %s', (name) => {
+    expect(pinned).toContain(name);
   });
 
-  it.each(commands.filter(({ hidden }) => hidden !== true).map((entry) => [entry.path.join(' '), entry] as const))(
-    'has an example of %s',
-    async (name, entry) => {
-      const { examples } = await entry.load();
-      expect(examples.every(({ command }) => command.startsWith(`cao ${name}`))).toBe(true);
+  it.each(visible.map(({ path }) => [path.join(' '), path] as const))('has examples of %s', async (name, path) => {
+    const [, after = ''] = (await help(...path)).split('\nExamples:\n');
+    const [section = ''] = after.split('\n\n');
+    const examples = section.split('\n').filter((line) => /^ {2}[^ #]/.test(line));
+    expect(examples).not.toEqual([]);
+    expect(examples.filter((line) => !`${line} `.startsWith(`  cao ${name} `))).toEqual([]);
+  });
+
+  it.each(hidden.map(({ path }) => [path.join(' '), path] as const))(
+    'of the second name %s is that of the first',
+    async (name, path) => {
+      const [, word = ''] = path;
+      const ofFirst = await help('flow', word);
+      expect(await help(...path)).toBe(ofFirst.replace(`Usage: cao flow ${word}`, `Usage: cao ${name}`));
     },
   );
 });

@@ -1,5 +1,11 @@
 import { configFrom } from './config.ts';
 import { runBridge } from './run-bridge.ts';
+import { AGENT_USAGE, helpFor } from './usage.ts';
 
-const where = configFrom(process.env);
-await runBridge({ where: () => Promise.resolve(where) });
+const help = helpFor(process.argv.slice(2), AGENT_USAGE);
+if (help === undefined) {
+  const where = configFrom(process.env);
+  await runBridge({ where: () => Promise.resolve(where) });
+} else {
+  process.stdout.write(help);
+}

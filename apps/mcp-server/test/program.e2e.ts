@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { expect, test } from 'vitest';
+import { AGENT_USAGE, OPERATOR_USAGE } from '../src/usage.ts';
 import { AGENT, FakeHost, startServer } from './server.ts';
 
 const PROGRAM = fileURLToPath(new URL('../bin/cao-mcp-server.js', import.meta.url));
@@ -51,4 +52,13 @@ test('it says nothing of its own and ends with its input', async () => {
   child.stdin.end();
   expect(await once(child, 'exit')).toEqual([0, null]);
   expect(output).toBe('');
+});
+
+test.each(['cao-mcp-server', 'cao-ops-mcp-server'])('%s --help says how to enter it', async (name) => {
+  const program = fileURLToPath(new URL(`../bin/${name}.js`, import.meta.url));
+  const child = spawn(process.execPath, [program, '--help'], { env: {}, stdio: ['pipe', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(output).toBe(name === 'cao-mcp-server' ? AGENT_USAGE : OPERATOR_USAGE);
 });

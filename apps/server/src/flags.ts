@@ -21,7 +21,11 @@ Runs the CAO server in the foreground until SIGINT or SIGTERM. Agents go on when
   --ready-json        print {"listening": URL, …} on stdout when requests are served
   --foreground        accepted and without effect: it always runs in the foreground
   --version           print the version
-  --help              print this
+  -h, --help          print this
+
+Examples:
+  cao-server
+  cao-server --port 9900
 
 Files are below ~/.aws/cli-agent-orchestrator; CAO_HOME_DIR moves them.
 `;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { resolveSetting, settingOf } from '@cao/contracts';
 import { resolveConfig, type Config, type ConfigSources } from '../src/config.ts';
-import { parseFlags } from '../src/flags.ts';
+import { parseFlags, USAGE } from '../src/flags.ts';
 import { parseSettings } from '../src/settings.ts';
 
 const resolve = (sources: Partial<ConfigSources>): ReturnType<typeof resolveConfig> =>
@@ -177,3 +177,25 @@ test('the memory is on unless it is switched off; its project id comes from the 
   expect(resolve({ env: { CAO_MEMORY_ENABLED: 'off' } }).memory.enabled).toBe(false);
   expect(resolve({ settings: parseSettings({ memory: 'off' }, 'x').settings }).memory.enabled).toBe(true);
 });
+
+test('help of cao-server', () =>
+  expect(USAGE).toMatchInlineSnapshot(`
+  "Usage: cao-server [options]
+
+  Runs the CAO server in the foreground until SIGINT or SIGTERM. Agents go on when it ends.
+
+    --host HOST         address to listen on; 127.0.0.1 unless CAO_API_HOST says otherwise
+    --port PORT         port to listen on; 9889 unless CAO_API_PORT says otherwise; 0 takes a free one
+    --agents-dir DIR    folder of Kiro agent profiles; CAO_AGENTS_DIR
+    --ready-json        print {"listening": URL, …} on stdout when requests are served
+    --foreground        accepted and without effect: it always runs in the foreground
+    --version           print the version
+    -h, --help          print this
+
+  Examples:
+    cao-server
+    cao-server --port 9900
+
+  Files are below ~/.aws/cli-agent-orchestrator; CAO_HOME_DIR moves them.
+  "
+`));

@@ -11,7 +11,14 @@ const require = createRequire(import.meta.url);
 /** Loads better-sqlite3 only after its version was found to fit this Node: a wrong pair ends the process without a word. */
 export function loadSqlite(): typeof BetterSqlite3 {
   assertPairing(process.versions.node, installedVersion());
-  return require('better-sqlite3') as typeof BetterSqlite3;
+  const Sqlite = require('better-sqlite3') as typeof BetterSqlite3;
+  try {
+    // Its compiled part is loaded with the first connection.
+    new Sqlite(':memory:').close();
+  } catch (error) {
+    throw isUncompiled(error) ? uncompiled(error) : error;
+  }
+  return Sqlite;
 }
 
 /** Throws `state_incompatible` for a better-sqlite3 that crashes on this Node. Majors after 12 need Node 22. */
@@ -24,14 +31,32 @@ export function assertPairing(nodeVersion: string, sqliteVersion: string): void 
   );
 }
 
+/** Nothing was compiled or downloaded, or for another version of Node. */
+export function isUncompiled(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return code === 'ERR_DLOPEN_FAILED' || String(message).startsWith('Could not locate the bindings file');
+}
+
+function uncompiled(cause: unknown): CaoError {
+  const message = `SQLite is installed without the part that is compiled for Node ${process.versions.node}.`;
+  return new CaoError('state_incompatible', message, {
+    hint: `Run in ${join(packageFolder(), '../..')}: npm rebuild better-sqlite3 node-pty\nIt needs make, g++ and python3 where npm finds no binary, and an npm that may run install scripts.`,
+    cause,
+  });
+}
+
 function major(version: string): number {
   return Number.parseInt(version, 10);
 }
 
 /** Read from the manifest file, not through `require`, which an exports map may forbid. */
 function installedVersion(): string {
+  const manifest = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}
+
+function packageFolder(): string {
   let folder = dirname(require.resolve('better-sqlite3'));
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-  return manifest.version;
+  return folder;
 }

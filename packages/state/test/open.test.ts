@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api';
 import { expect, test } from 'vitest';
 import { openState } from '../src/index.ts';
-import { assertPairing } from '../src/native.ts';
+import { assertPairing, isUncompiled } from '../src/native.ts';
 import * as schema from '../src/schema.ts';
 import { NOW, addSession, open, tempFolder } from './support.ts';
 
@@ -113,4 +113,21 @@ test('a better-sqlite3 that crashes on this Node is refused by its version', () 
   expect(() => assertPairing('20.20.2', '13.2.0')).toThrow(/13\.2\.0 does not run on Node 20/);
   expect(() => assertPairing('20.20.2', '12.11.1')).not.toThrow();
   expect(() => assertPairing('22.18.0', '13.2.0')).not.toThrow();
+});
+
+test('a better-sqlite3 that was not compiled, or for another Node, is told from other failures', () => {
+  const other = new Sqlite(':memory:');
+  const failure = (open: () => unknown): unknown => {
+    try {
+      return open();
+    } catch (error) {
+      return error;
+    }
+  };
+  const notForThisNode = join(tempFolder(), 'other.node');
+  writeFileSync(notForThisNode, 'no library');
+  expect(isUncompiled(failure(() => process.dlopen({ exports: {} }, notForThisNode)))).toBe(true);
+  expect(isUncompiled(new Error('Could not locate the bindings file. Tried:'))).toBe(true);
+  expect(isUncompiled(failure(() => other.exec('no sql')))).toBe(false);
+  other.close();
 });
