@@ -1,6 +1,7 @@
 import type { FlowRunState } from './flow.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Question } from './question.ts';
+import type { RequestKind } from './request.ts';
 import type { JobState, OrchestrationType, TerminalStatus, TurnOrigin, TurnState } from './status.ts';
 
 /** Version of the events' fields. Grows when one changes its meaning or goes away, never for one that is added. */
@@ -39,9 +40,6 @@ interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
 }
-
-/** What plugins are asked about before it happens. */
-export type RequestKind = 'launch' | 'message' | 'tool_call';
 
 /** What `data` of each event holds. The first five are those of CAO (Python). */
 export interface EventData {

@@ -24,7 +24,7 @@ export {
 } from './api.ts';
 export { CaoError, ErrorBody, ErrorCode, isCaoError, type CaoErrorOptions } from './errors.ts';
 export { CaoEvent, EventType } from './event.ts';
-export { EVENT_SCHEMA_VERSION, type EventData, type RequestKind } from './event-data.ts';
+export { EVENT_SCHEMA_VERSION, type EventData } from './event-data.ts';
 export {
   AddFlowRequest,
   CreateFlowRequest,
@@ -58,6 +58,7 @@ export {
 export { HANDOFF_TIMEOUT, Job } from './job.ts';
 export { MAX_MEMORY_BYTES, MEMORY_MANAGER, Memory, MemoryKey, MemoryScope, MemoryType, SearchMode } from './memory.ts';
 export { Message, MessageReceipt } from './message.ts';
+export type { LaunchRequest, MessageRequest, RequestKind, Requests, ToolCallRequest } from './request.ts';
 export { AgentProfile, McpServerConfig, ProfileFrontmatter, ProfileRow } from './profile.ts';
 export { Question, QuestionKind } from './question.ts';
 export { SessionDetail, SessionRow, Wait } from './session.ts';

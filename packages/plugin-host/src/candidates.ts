@@ -3,6 +3,7 @@ import { basename, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding, Source } from './finding.ts';
 import { isRefusal, readManifest } from './manifest.ts';
+import { siblingsOf } from './discovery/siblings.ts';
 import { findPackage, isPackage } from './node-modules.ts';
 
 /** A place that names packages. Nothing else is looked at: a transitive dependency must not run code in the server. */
@@ -10,7 +11,9 @@ export type Root =
   /** What the settings list: package names, found from the given folders in turn, and folders, relative to the first. */
   | { readonly source: 'listed'; readonly packages: readonly string[]; readonly from: readonly string[] }
   /** A folder whose package.json has the packages as direct dependencies. May be absent. */
-  | { readonly source: 'managed' | 'built-in'; readonly directory: string };
+  | { readonly source: 'managed' | 'built-in'; readonly directory: string }
+  /** What was installed beside the package of this folder. */
+  | { readonly source: 'sibling'; readonly directory: string };
 
 export interface Candidate {
   readonly source: Source;
@@ -22,9 +25,12 @@ export function candidatesOf(root: Root): { candidates: Candidate[]; findings: F
   const { source } = root;
   const candidates: Candidate[] = [];
   const findings: Finding[] = [];
-  for (const { name, directory } of root.source === 'listed' ? listed(root) : dependencies(root, findings)) {
+  for (const { name, directory } of named(root, findings)) {
     if (directory !== undefined) candidates.push({ source, directory });
-    else findings.push({ source, package: name, reason: 'not_installed', message: `${name} is not installed.` });
+    else {
+      const message = `${name} is ${source === 'listed' ? 'listed in the settings' : 'among the dependencies'} and is not installed.`;
+      findings.push({ source, package: name, reason: 'not_installed', message });
+    }
   }
   return { candidates, findings };
 }
@@ -32,6 +38,11 @@ export function candidatesOf(root: Root): { candidates: Candidate[]; findings: F
 interface Named {
   readonly name: string;
   readonly directory: string | undefined;
+}
+
+function named(root: Root, findings: Finding[]): readonly Named[] {
+  if (root.source === 'listed') return listed(root);
+  return root.source === 'sibling' ? siblingsOf(root.directory) : dependencies(root, findings);
 }
 
 function listed({ packages, from }: { packages: readonly string[]; from: readonly string[] }): Named[] {

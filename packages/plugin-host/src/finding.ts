@@ -1,14 +1,17 @@
 /** Where a package was looked for; earlier sources win. */
-export type Source = 'listed' | 'managed' | 'built-in';
+export type Source = 'listed' | 'managed' | 'built-in' | 'sibling';
 
 export type FindingReason =
   | 'not_installed'
   | 'no_cao_field'
   | 'invalid_manifest'
   | 'api_version'
+  | 'engine_version'
   | 'missing_file'
   | 'duplicate'
+  | 'unsafe_folder'
   | 'load_failed'
+  | 'invalid_options'
   | 'setup_failed';
 
 /** Why something was not loaded, for the log and for `doctor`. */
@@ -21,6 +24,6 @@ export interface Finding {
   /** The part of the package that is meant; absent when it is the whole. */
   readonly entry?: { readonly kind: 'provider' | 'plugin'; readonly name: string };
   readonly reason: FindingReason;
-  /** What is wrong, as a sentence for a person. */
+  /** What is wrong and why, as a sentence for a person. Never holds the value of an option. */
   readonly message: string;
 }

@@ -1,8 +1,12 @@
 export type { Root } from './candidates.ts';
-export { discover, type Discovery, type PluginEntry, type ProviderEntry } from './discover.ts';
+export type { EventSource } from './delivery/follower.ts';
+export { discover, type Discovery, type DiscoverOptions, type PluginEntry, type ProviderEntry } from './discover.ts';
 export type { Finding, FindingReason, Source } from './finding.ts';
+export { fixOf } from './fix.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { API_VERSION } from './manifest.ts';
-export type { PluginStatus } from './plugin-runner.ts';
-export type { StartPluginsOptions } from './plugins.ts';
+export type { StartPluginsOptions } from './plugin/plugins.ts';
+export type { OnFailure, PluginStatus } from './plugin/status.ts';
+export { guardExit, type Exits } from './plugin/guard-exit.ts';
 export { createRegistry, type Registry, type RegistryOptions } from './registry.ts';
+export type { Decision, RequestGate } from './requests/gate.ts';

@@ -3,10 +3,14 @@ export interface Limits {
   readonly importMs: number;
   readonly setupMs: number;
   readonly hookMs: number;
+  /** Somebody waits for the answer. */
+  readonly beforeMs: number;
   readonly drainMs: number;
   readonly teardownMs: number;
   /** Events that wait for one plugin. */
   readonly queueLength: number;
+  /** Characters of text in them. */
+  readonly queueText: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -16,9 +20,13 @@ export const DEFAULT_LIMITS: Limits = {
   setupMs: 10_000,
   // Chat services answer within seconds or not at all.
   hookMs: 10_000,
+  // An agent waits for its tool call; a look at a file or a policy service in the house takes far less.
+  beforeMs: 2000,
   // Shorter than the patience of whoever stops the server.
   drainMs: 2000,
   teardownMs: 2000,
-  // About a minute of a busy server; some hundred kilobytes.
-  queueLength: 1000,
+  // Ten minutes of a busy server. Copies are shared by all plugins.
+  queueLength: 10_000,
+  // Sixteen messages of the largest size, or all ten thousand of a usual one.
+  queueText: 16 * 1024 * 1024,
 };

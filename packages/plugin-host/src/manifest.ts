@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ProviderId } from '@cao/contracts';
+import { ProviderId, type RequestKind } from '@cao/contracts';
 import { PLUGIN_API_VERSION } from '@cao/plugin-sdk';
 import { z } from 'zod';
 import type { FindingReason } from './finding.ts';
 import { messageOf } from './finding-book.ts';
+import type { OnFailure } from './plugin/status.ts';
 
 /** The one version of the `cao` field, of providers and plugins alike. */
 export const API_VERSION: number = PLUGIN_API_VERSION;
@@ -14,10 +15,21 @@ const File = z
   .regex(/^\.\/[^\\]+$/, 'must be a path that starts with ./')
   .refine((path) => !path.split('/').includes('..'), 'must stay inside the package');
 
+const OnFailureWord = z.enum(['allow', 'refuse'], 'must be "allow" or "refuse"').optional();
+
+/** A file, or a file with what it wants to be asked about before it happens. */
+const PluginField = z.preprocess(
+  (field) => (typeof field === 'string' ? { file: field } : field),
+  z.object({
+    file: File,
+    before: z.strictObject({ launch: OnFailureWord, message: OnFailureWord, tool_call: OnFailureWord }).default({}),
+  }),
+);
+
 const CaoField = z.object({
   /** Short form: one plugin, named like the package. */
-  plugin: File.optional(),
-  plugins: z.record(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is not a plugin name'), File).optional(),
+  plugin: PluginField.optional(),
+  plugins: z.record(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is not a plugin name'), PluginField).optional(),
   providers: z.record(ProviderId, File).optional(),
 });
 
@@ -27,6 +39,8 @@ const Manifest = z.object({
   version: z.string().default('0.0.0'),
   dependencies: Dependencies,
   optionalDependencies: Dependencies,
+  devDependencies: Dependencies,
+  engines: z.object({ cao: z.string().optional(), node: z.string().optional() }).optional().catch(undefined),
   cao: z.unknown().optional(),
 });
 
@@ -36,11 +50,19 @@ export interface PackageManifest {
   readonly dependencies: readonly string[];
   /** May be absent without anything being wrong. */
   readonly optionalDependencies: readonly string[];
+  readonly devDependencies: readonly string[];
+  /** Ranges of versions it is made for. */
+  readonly engines: { readonly cao?: string | undefined; readonly node?: string | undefined };
   readonly cao: unknown;
 }
 
+export interface PluginFile {
+  readonly file: string;
+  readonly before: Readonly<Partial<Record<RequestKind, OnFailure>>>;
+}
+
 export interface CaoEntries {
-  readonly plugins: readonly (readonly [name: string, file: string])[];
+  readonly plugins: readonly (readonly [name: string, plugin: PluginFile])[];
   readonly providers: readonly (readonly [id: string, file: string])[];
 }
 
@@ -65,11 +87,21 @@ export function readManifest(directory: string, fallback?: string): PackageManif
   const named = z.looseObject({ name: z.unknown().default(fallback) }).safeParse(json);
   const manifest = Manifest.safeParse(named.success ? named.data : json);
   if (!manifest.success) return invalid(path, manifest.error);
-  const { name, version, dependencies = {}, optionalDependencies = {}, cao } = manifest.data;
+  const { name, version, dependencies = {}, optionalDependencies = {}, devDependencies = {} } = manifest.data;
+  const { engines = {}, cao } = manifest.data;
   const optional = Object.keys(optionalDependencies);
   // npm writes an optional dependency into both lists.
   const required = Object.keys(dependencies).filter((dependency) => !optional.includes(dependency));
-  return { name, version, dependencies: required, optionalDependencies: optional, cao };
+  const development = Object.keys(devDependencies);
+  return {
+    name,
+    version,
+    dependencies: required,
+    optionalDependencies: optional,
+    devDependencies: development,
+    engines,
+    cao,
+  };
 }
 
 /** The entries of a `cao` field. Its version is looked at first: a later one may mean other things by the same words. */
@@ -84,9 +116,17 @@ export function readCaoField(manifest: PackageManifest): CaoEntries | Refusal {
   if (!field.success) return invalid(`"cao" of ${manifest.name}`, field.error);
   const { plugin, plugins = {}, providers = {} } = field.data;
   return {
-    plugins: [...(plugin === undefined ? [] : [[manifest.name, plugin] as const]), ...Object.entries(plugins)],
+    plugins: [
+      ...(plugin === undefined ? [] : [[manifest.name, asked(plugin)] as const]),
+      ...Object.entries(plugins).map(([name, field]) => [name, asked(field)] as const),
+    ],
     providers: Object.entries(providers),
   };
+}
+
+function asked({ file, before }: z.infer<typeof PluginField>): PluginFile {
+  const named = Object.entries(before).filter(([, onFailure]) => onFailure !== undefined);
+  return { file, before: Object.fromEntries(named) };
 }
 
 export function isRefusal(value: object): value is Refusal {

@@ -5,20 +5,24 @@ import type { Discovery, ProviderEntry } from './discover.ts';
 import type { Finding } from './finding.ts';
 import { createFindingBook } from './finding-book.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
-import type { PluginStatus } from './plugin-runner.ts';
-import { createPlugins, type StartPluginsOptions } from './plugins.ts';
+import { createPlugins, type StartPluginsOptions } from './plugin/plugins.ts';
+import type { PluginStatus } from './plugin/status.ts';
 import { createProviderLoader } from './providers.ts';
+import type { RequestGate } from './requests/gate.ts';
+import { culpritOf } from './plugin/culprit.ts';
 
 export interface RegistryOptions {
   readonly discovery: Discovery;
   /** Searches again, for providers that a person adds while the host runs. Absent: what was found stays. */
   readonly rediscover?: () => Discovery;
+  /** Names of plugins that are not to start. */
+  readonly disabled?: readonly string[];
   readonly logger: Logger;
   readonly limits?: Partial<Limits>;
 }
 
 /** What is installed, and what became of it. */
-export interface Registry {
+export interface Registry extends RequestGate {
   /** Searched anew and known by their manifests; none of their code has run. */
   providers(): readonly ProviderEntry[];
   /** Imports a provider at its first use. Throws `provider_unknown`. */
@@ -28,17 +32,23 @@ export interface Registry {
   /** Hands a frozen copy to every plugin that has a hook for it. Neither throws nor waits. */
   publish(event: CaoEvent): void;
   plugins(): readonly PluginStatus[];
+  /**
+   * Whether an error that nobody caught, or a call that would end the process, comes from a plugin, by the files its stack names;
+   * then it is counted and told, and the server can go on.
+   */
+  blame(what: string, error: unknown): boolean;
   /** Everything that could not be used so far, and why. */
   findings(): readonly Finding[];
   /** Lets plugins finish what is queued for a moment, then tears them down in reverse order. Idempotent; never rejects. */
   stop(): Promise<void>;
 }
 
-export function createRegistry({ discovery, rediscover, logger, limits }: RegistryOptions): Registry {
+export function createRegistry(options: RegistryOptions): Registry {
+  const { discovery, rediscover, disabled = [], logger, limits } = options;
   let found = discovery;
   const bounds = { ...DEFAULT_LIMITS, ...limits };
   const findings = createFindingBook(discovery.findings);
-  const plugins = createPlugins({ entries: discovery.plugins, limits: bounds, logger, findings });
+  const plugins = createPlugins({ entries: discovery.plugins, disabled, limits: bounds, logger, findings });
 
   return {
     providers() {
@@ -55,7 +65,14 @@ export function createRegistry({ discovery, rediscover, logger, limits }: Regist
       return plugins.start(options);
     },
     publish: (event) => plugins.publish(event),
+    wants: plugins.wants,
+    ask: plugins.ask,
     plugins: () => plugins.status(),
+    blame(what, error) {
+      const culprit = culpritOf(error, discovery.plugins);
+      if (culprit !== undefined) plugins.blame(culprit.name, what, error);
+      return culprit !== undefined;
+    },
     findings: () => findings.list(),
     stop: () => plugins.stop(),
   };

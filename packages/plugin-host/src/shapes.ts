@@ -8,11 +8,24 @@ const fn = z.custom<(...args: never[]) => unknown>((value) => typeof value === '
 const strings = z.array(z.string());
 const steps = z.array(z.looseObject({ type: z.string() }));
 
+const schema = z.custom<object>((value) => {
+  const standard: unknown = isObject(value) ? Reflect.get(value, '~standard') : undefined;
+  return isObject(standard) && typeof Reflect.get(standard, 'validate') === 'function';
+}, 'must be a schema that speaks Standard Schema');
+
+/** Schemas of some libraries are functions. */
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
 export const PluginShape = z.looseObject({
   name: z.string().min(1),
   setup: fn.optional(),
   teardown: fn.optional(),
   hooks: z.record(z.string(), fn.optional()).optional(),
+  before: z.record(z.string(), fn.optional()).optional(),
+  durable: z.union([z.boolean(), z.looseObject({ attempts: z.union([z.number(), z.literal(Infinity)]) })]).optional(),
+  options: schema.optional(),
 }) as unknown as z.ZodType<Plugin>;
 
 export const ProviderShape = z.looseObject({

@@ -1,8 +1,8 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { discover, type Discovery, type Finding } from '../src/index.ts';
+import { discover, fixOf, type Discovery, type Finding } from '../src/index.ts';
 import { pluginPackage, tempFolder, write, writePackage, writeProject, type PackageFiles } from './support.ts';
 
 const EXPLODE = 'throw new Error("discovery must not run this");';
@@ -177,4 +177,90 @@ test('a project file that cannot be read is a finding', () => {
     { reason: 'invalid_manifest' },
   ]);
   expect(discover({ roots: [{ source: 'built-in', directory: join(directory, 'x') }] }).findings).toHaveLength(1);
+});
+
+test('a plugin may say what it wants to be asked about; a misspelt word is a finding', () => {
+  const field = (before: unknown) => ({ apiVersion: 1, plugins: { guard: { file: './index.js', before } } });
+  const { plugins } = managed([provider('cao-guard', field({ launch: 'refuse', message: 'allow' }))]);
+  expect(plugins).toMatchObject([{ name: 'guard', before: { launch: 'refuse', message: 'allow' } }]);
+  expect(managed([provider('cao-guard', field({ lunch: 'refuse' }))]).findings).toMatchObject([
+    { reason: 'invalid_manifest' },
+  ]);
+  expect(managed([provider('cao-guard', field({ launch: 'maybe' }))]).findings[0]?.message).toMatch(/allow.*refuse/);
+});
+
+test('what is made for other versions is refused before anything of it runs', () => {
+  const made = (name: string, engines: object) => ({ ...pluginPackage(name, EXPLODE), engines }) as PackageFiles;
+  const directory = writeProject([
+    made('old', { cao: '^0.9.0' }),
+    made('new-node', { node: '>=99' }),
+    made('fits', { cao: '>=1.0.0', node: '>=20' }),
+    made('says-nothing', { cao: 'next' }),
+  ]);
+  const { plugins, findings } = discover({
+    roots: [{ source: 'managed', directory }],
+    versions: { cao: '1.2.0-beta.1', node: '20.19.0' },
+  });
+  expect(plugins.map(({ name }) => name)).toEqual(['fits', 'says-nothing']);
+  expect(findings.map(({ reason, message }) => [reason, message])).toEqual([
+    ['engine_version', 'old is made for CAO ^0.9.0; this is 1.2.0-beta.1.'],
+    ['engine_version', 'new-node is made for Node.js >=99; this is 20.19.0.'],
+  ]);
+});
+
+test('no plugin is taken from a folder that an agent, or everybody, may write to', () => {
+  const root = tempFolder();
+  const work = writePackage(join(root, 'work/plugin'), pluginPackage('work', EXPLODE));
+  const open = writePackage(join(root, 'open'), pluginPackage('open', EXPLODE));
+  chmodSync(open, 0o777);
+  const fine = writePackage(join(root, 'fine'), pluginPackage('fine', EXPLODE));
+  const managedHome = writeProject([pluginPackage('managed', EXPLODE)]);
+  const options = (folders: readonly string[]) => ({
+    roots: [
+      { source: 'listed', packages: [work, open, fine], from: [root] } as const,
+      { source: 'managed', directory: managedHome } as const,
+    ],
+    agentFolders: { home: join(managedHome, '..'), folders },
+  });
+  const { plugins, findings } = discover(options([join(root, 'work'), managedHome]));
+  expect(plugins.map(({ name }) => name)).toEqual(['fine', 'managed']);
+  expect(findings.map(({ reason, message }) => [reason, message])).toEqual([
+    [
+      'unsafe_folder',
+      `plugin work of work is not used: an agent works in ${root}/work and could change what the server runs.`,
+    ],
+    ['unsafe_folder', `plugin open of open is not used: every user of this machine may write to ${open}.`],
+  ]);
+  expect(fixOf(findings[0]!)).toBe(`Install a copy instead: cao plugin add ${work}`);
+  // An agent in a folder around CAO's home could change anything: it says nothing about one package.
+  expect(discover(options(['/'])).plugins.map(({ name }) => name)).toEqual(['work', 'fine', 'managed']);
+});
+
+test('packages beside CAO: what else is installed globally, or what else the same project depends on', () => {
+  const global = join(tempFolder(), 'node_modules');
+  const cao = writePackage(join(global, 'cao'), { name: 'cao' });
+  const inner = writePackage(join(cao, 'node_modules/@cao/server'), { name: '@cao/server' });
+  writePackage(join(global, '@acme/chat'), pluginPackage('chat', EXPLODE));
+  writePackage(join(global, 'npm'), { name: 'npm' });
+  const beside = (directory: string) => discover({ roots: [{ source: 'sibling', directory }] });
+  expect(beside(inner)).toMatchObject({ plugins: [{ name: 'chat', source: 'sibling' }], findings: [] });
+
+  const project = writeProject([pluginPackage('direct', EXPLODE), { name: 'cao' }]);
+  writePackage(join(project, 'node_modules/transitive'), pluginPackage('transitive', EXPLODE));
+  expect(beside(join(project, 'node_modules/cao')).plugins.map(({ name }) => name)).toEqual(['direct']);
+  expect(beside(tempFolder()).plugins).toEqual([]);
+});
+
+test('every finding says what to do', () => {
+  const reasons = [
+    'not_installed',
+    'api_version',
+    'duplicate',
+    'load_failed',
+    'invalid_options',
+    'setup_failed',
+  ] as const;
+  for (const reason of reasons) {
+    expect(fixOf({ source: 'managed', package: 'chat', reason, message: 'm' })).toMatch(/cao (plugin|config) /);
+  }
 });

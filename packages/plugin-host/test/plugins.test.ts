@@ -219,10 +219,10 @@ test('a teardown that throws or hangs does not keep the others from theirs', asy
 });
 
 test('a plugin the settings disable is not even imported', async () => {
-  const { registry, trace, home } = hostOf([pluginPackage('a', `TRACE('imported'); ${tracing('a')}`)]);
-  await registry.startPlugins({ home, disabled: ['a'] });
+  const { registry, trace, start } = hostOf([pluginPackage('a', `TRACE('imported'); ${tracing('a')}`)], {}, ['a']);
+  await start();
   expect(trace).toEqual([]);
-  expect(registry.plugins()).toEqual([]);
+  expect(registry.plugins()).toMatchObject([{ name: 'a', state: 'disabled' }]);
 });
 
 test('stopping while plugins start tears down those that came up and starts no more', async () => {

@@ -4,7 +4,14 @@ import { dirname, join } from 'node:path';
 import type { CaoEvent, EventType } from '@cao/contracts';
 import type { Logger } from '@cao/plugin-sdk';
 import { onTestFinished } from 'vitest';
-import { createRegistry, discover, type Limits, type Registry } from '../src/index.ts';
+import {
+  createRegistry,
+  discover,
+  type EventSource,
+  type Limits,
+  type Registry,
+  type StartPluginsOptions,
+} from '../src/index.ts';
 
 /** A folder that goes with the test; its real path, since the host resolves links. */
 export function tempFolder(): string {
@@ -70,11 +77,18 @@ export interface Host {
   /** What the test's plugins wrote with `globalThis[trace].push(...)`. */
   readonly trace: string[];
   readonly home: string;
-  readonly start: (options?: Record<string, Record<string, unknown>>) => Promise<void>;
+  readonly start: (
+    options?: Record<string, Record<string, unknown>>,
+    rest?: Partial<StartPluginsOptions>,
+  ) => Promise<void>;
 }
 
 /** A registry over packages of which each may write to `trace` (the word TRACE in their sources). */
-export function hostOf(packages: readonly PackageFiles[], limits: Partial<Limits> = {}): Host {
+export function hostOf(
+  packages: readonly PackageFiles[],
+  limits: Partial<Limits> = {},
+  disabled: readonly string[] = [],
+): Host {
   const key = `trace${Math.random()}`;
   const trace: string[] = [];
   Reflect.set(globalThis, key, trace);
@@ -87,13 +101,19 @@ export function hostOf(packages: readonly PackageFiles[], limits: Partial<Limits
   const directory = writeProject(packages.map(place));
   const { logger, lines } = recordingLogger();
   const discovery = discover({ roots: [{ source: 'managed', directory }] });
-  const registry = createRegistry({ discovery, logger, limits });
+  const registry = createRegistry({ discovery, logger, limits, disabled });
   onTestFinished(async () => {
     await registry.stop();
     Reflect.deleteProperty(globalThis, key);
   });
   const home = dirname(directory);
-  return { registry, lines, trace, home, start: (options = {}) => registry.startPlugins({ home, options }) };
+  return {
+    registry,
+    lines,
+    trace,
+    home,
+    start: (options = {}, rest = {}) => registry.startPlugins({ home, options, ...rest }),
+  };
 }
 
 let lastId = 0;
@@ -111,4 +131,21 @@ export function providerSource(id: string, head = 'export const provider ='): st
     inheritEnv: [], plan() {}, readScreen() {}, readSignal() {}, readReply() {}, submit() {}, resubmit: [],
     answer() {}, interrupt: [], exit: [],
   };`;
+}
+
+/** A log of events in memory, with places of plugins. */
+export function eventLog(): EventSource & { readonly cursors: Map<string, number>; add(event: CaoEvent): CaoEvent } {
+  const events: CaoEvent[] = [];
+  const cursors = new Map<string, number>();
+  return {
+    cursors,
+    add(event) {
+      events.push(event);
+      return event;
+    },
+    since: (after, limit) => events.filter(({ id }) => id > after).slice(0, limit),
+    lastId: () => events.at(-1)?.id ?? 0,
+    cursor: (plugin) => cursors.get(plugin),
+    keepCursor: (plugin, id) => void cursors.set(plugin, id),
+  };
 }

@@ -1,4 +1,13 @@
-export { EVENT_SCHEMA_VERSION, EventType, type EventData, type RequestKind } from '@cao/contracts';
+export {
+  EVENT_SCHEMA_VERSION,
+  EventType,
+  type EventData,
+  type LaunchRequest,
+  type MessageRequest,
+  type RequestKind,
+  type Requests,
+  type ToolCallRequest,
+} from '@cao/contracts';
 export type { HookContext, Logger, PluginContext, ReadApi } from './context.ts';
 export type { PluginEvent } from './events.ts';
 export {
@@ -13,5 +22,5 @@ export {
   type OptionsSchema,
   type Plugin,
 } from './plugin.ts';
-export type { Changes, LaunchRequest, MessageRequest, Requests, ToolCallRequest, Verdict } from './requests.ts';
 export { retryLater } from './retry-later.ts';
+export type { Changes, Verdict } from './verdict.ts';

@@ -1,8 +1,8 @@
-import type { EventType, RequestKind } from '@cao/contracts';
+import type { EventType, RequestKind, Requests } from '@cao/contracts';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { HookContext, PluginContext } from './context.ts';
 import type { PluginEvent } from './events.ts';
-import type { Requests, Verdict } from './requests.ts';
+import type { Verdict } from './verdict.ts';
 
 /** The version of this contract; `cao.apiVersion` in a plugin's package.json must equal it. */
 export const PLUGIN_API_VERSION = 1;

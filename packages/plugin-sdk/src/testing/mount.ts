@@ -1,8 +1,8 @@
-import type { EventType, RequestKind } from '@cao/contracts';
+import type { EventType, RequestKind, Requests } from '@cao/contracts';
 import type { HookContext, Logger, ReadApi } from '../context.ts';
 import type { PluginEvent } from '../events.ts';
 import type { OptionsOf, OptionsSchema, Plugin } from '../plugin.ts';
-import type { Requests, Verdict } from '../requests.ts';
+import type { Verdict } from '../verdict.ts';
 
 export interface MountOptions {
   /** As they would stand in the settings. */

@@ -1,6 +1,5 @@
-import { EVENT_SCHEMA_VERSION, type EventData, type EventType, type RequestKind } from '@cao/contracts';
+import { EVENT_SCHEMA_VERSION, type EventData, type EventType, type RequestKind, type Requests } from '@cao/contracts';
 import type { PluginEvent } from '../events.ts';
-import type { Requests } from '../requests.ts';
 
 const turn = { turn_id: 't_1', origin: 'user', state: 'working', error: null, question: null } as const;
 const message = { message_id: 1, sender: 'aaaaaaaa', receiver: 'bbbbbbbb' } as const;

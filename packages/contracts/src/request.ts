@@ -1,4 +1,7 @@
-import type { OrchestrationType, RequestKind } from '@cao/contracts';
+import type { OrchestrationType } from './status.ts';
+
+/** What plugins are asked about before it happens. */
+export type RequestKind = 'launch' | 'message' | 'tool_call';
 
 /** An agent is about to be started. Null: nobody said, so the profile or a default decides. */
 export interface LaunchRequest {
@@ -29,7 +32,7 @@ export interface MessageRequest {
   readonly orchestration_type: OrchestrationType | null;
 }
 
-/** An agent, or the operator (`terminal_id` is `operator`), calls one of CAO's tools. */
+/** An agent calls one of CAO's tools, or somebody with the operations tools does (`terminal_id` is `cao-ops-mcp`). */
 export interface ToolCallRequest {
   readonly terminal_id: string;
   readonly session_name: string | null;
@@ -43,22 +46,3 @@ export interface Requests {
   message: MessageRequest;
   tool_call: ToolCallRequest;
 }
-
-/** What a plugin may change of them; who acts upon whom it may not. */
-export interface Changes {
-  launch: Partial<
-    Pick<
-      LaunchRequest,
-      'agent_profile' | 'provider' | 'working_directory' | 'model' | 'allowed_tools' | 'yolo' | 'message'
-    >
-  >;
-  message: Partial<Pick<MessageRequest, 'message'>>;
-  tool_call: Partial<Pick<ToolCallRequest, 'arguments'>>;
-}
-
-/** Nothing: go on. The reason of a veto is told to whoever asked; that of a change stands in the event log. */
-export type Verdict<K extends RequestKind> =
-  | { readonly veto: string }
-  | { readonly change: Changes[K]; readonly reason: string }
-  | undefined
-  | void;
