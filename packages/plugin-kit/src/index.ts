@@ -3,8 +3,8 @@ export { hostOf, request, type Answer, type OutgoingRequest } from './http/reque
 export { verdictOf, type Verdict } from './http/verdict.ts';
 export { markdownOf, titleOf } from './notices/markdown.ts';
 export { NoticeKind, type Notice } from './notices/notice.ts';
-export { createNotices, type Notices } from './notices/notices.ts';
 export { noticeHooks } from './notices/hooks.ts';
-export { createParts, type Parts } from './text/parts.ts';
+export { maxParts, noticeOptions, webAddress } from './notices/options.ts';
+export { createParts, type Parts, type SendPart } from './text/parts.ts';
 export { splitText, type SplitOptions } from './text/split-text.ts';
 export { plainText, shorten } from './text/plain-text.ts';

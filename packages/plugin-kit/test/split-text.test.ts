@@ -65,7 +65,19 @@ test('no more parts than wanted, and the last says how much is missing', () => {
 
 test('whatever the text: no part is too long, and nothing but spaces is lost', () => {
   const random = seededRandom(7);
-  const pieces = ['word ', 'another. ', '\n', '\n\n', '```\n', '```js\n', 'x'.repeat(130), '~~~\n', '  in\n', '🙂', '`a` '] as const;
+  const pieces = [
+    'word ',
+    'another. ',
+    '\n',
+    '\n\n',
+    '```\n',
+    '```js\n',
+    'x'.repeat(130),
+    '~~~\n',
+    '  in\n',
+    '🙂',
+    '`a` ',
+  ] as const;
   const letters = (text: string): string => text.replace(/^ *(```|~~~).*$/gm, '').replace(/\s/g, '');
   for (let round = 0; round < 300; round += 1) {
     const text = Array.from({ length: 60 }, () => random.pick(pieces)).join('');

@@ -14,9 +14,7 @@ export function plugin({ now = Date.now }: { now?: () => number } = {}) {
     if (events !== undefined && !events.includes(event.type)) return;
     const body = bodyOf(event);
     const signed =
-      secret === undefined
-        ? {}
-        : signatureHeaders(keyOf(secret), `cao-${event.id}`, Math.floor(now() / 1000), body);
+      secret === undefined ? {} : signatureHeaders(keyOf(secret), `cao-${event.id}`, Math.floor(now() / 1000), body);
     await deliver(
       { url, body, headers: { ...headers, 'content-type': 'application/json', ...signed } },
       { signal, logger, eventId: event.id },

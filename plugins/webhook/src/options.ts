@@ -1,3 +1,4 @@
+import { webAddress } from '@cao/plugin-kit';
 import { EventType } from '@cao/plugin-sdk';
 import { z } from 'zod';
 import { keyOf } from './sign.ts';
@@ -8,7 +9,7 @@ const MIN_KEY_BYTES = 16;
 const FORBIDDEN = new Set(['content-length', 'content-type', 'host', 'transfer-encoding', 'connection']);
 
 export const Options = z.strictObject({
-  url: z.url({ protocol: /^https?$/, error: 'not an http or https address' }),
+  url: webAddress,
   /** Signs each request. Without it nobody can tell who sent it. */
   secret: z
     .string()
@@ -18,8 +19,17 @@ export const Options = z.strictObject({
   events: z.array(EventType).min(1).optional(),
   /** Such as `authorization`, for who is asked for a token. */
   headers: z
-    .record(z.string().regex(/^[a-z0-9-]{1,64}$/i, 'not a header name'), z.string().max(4096).regex(/^[^\r\n]*$/))
-    .refine((headers) => Object.keys(headers).every((name) => !FORBIDDEN.has(name.toLowerCase())), 'a header of our own')
+    .record(
+      z.string().regex(/^[a-z0-9-]{1,64}$/i, 'not a header name'),
+      z
+        .string()
+        .max(4096)
+        .regex(/^[^\r\n]*$/),
+    )
+    .refine(
+      (headers) => Object.keys(headers).every((name) => !FORBIDDEN.has(name.toLowerCase())),
+      'a header of our own',
+    )
     .default({}),
 });
 export type Options = z.infer<typeof Options>;

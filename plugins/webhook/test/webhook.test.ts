@@ -13,11 +13,17 @@ test('every event arrives, in order, with a signature that the library of the st
   for (const [index, type] of EventType.options.entries()) await mounted.emit(sampleEvent(type, {}, { id: index + 1 }));
 
   const verify = new Webhook(SECRET);
-  const received = server.requests.map(({ body, headers }) => verify.verify(body, headers) as { id: number; type: string });
+  const received = server.requests.map(
+    ({ body, headers }) => verify.verify(body, headers) as { id: number; type: string },
+  );
   expect(received.map(({ type }) => type)).toEqual(EventType.options);
   expect(received.map(({ id }) => id)).toEqual(EventType.options.map((_type, index) => index + 1));
   expect(server.requests[0]).toMatchObject({ method: 'POST', path: '/hook', headers: { 'webhook-id': 'cao-1' } });
-  expect(received[0]).toMatchObject({ schema_version: 1, session_name: 'cao-sample', data: { session_name: 'cao-sample' } });
+  expect(received[0]).toMatchObject({
+    schema_version: 1,
+    session_name: 'cao-sample',
+    data: { session_name: 'cao-sample' },
+  });
 });
 
 test('a changed body, id or time is not ours', async () => {
@@ -42,7 +48,13 @@ test('what is recorded and sent again an hour later is refused by its time', asy
 
 test('what may work later is left to the host to try again, with the same id; what never will is told once', async () => {
   await using server = await startScriptedServer();
-  server.next({ status: 429, headers: { 'retry-after': '3' } }, { status: 500 }, 'reset', { status: 200 }, { status: 410 });
+  server.next(
+    { status: 429, headers: { 'retry-after': '3' } },
+    { status: 500 },
+    'reset',
+    { status: 200 },
+    { status: 410 },
+  );
   const mounted = await mountPlugin(plugin(), { options: { url: server.url, secret: SECRET } });
   const event = sampleEvent('needs_input', {}, { id: 9 });
   await expect(mounted.emit(event)).rejects.toMatchObject({ retryAfterMs: 3000 });
@@ -55,7 +67,7 @@ test('what may work later is left to the host to try again, with the same id; wh
   expect(mounted.logged).toEqual([expect.stringMatching(/^warn not sent .*"event_id":10.*status 410/)]);
 });
 
-test('only the events that are wanted, and headers of one\'s own', async () => {
+test("only the events that are wanted, and headers of one's own", async () => {
   await using server = await startScriptedServer();
   const options = { url: server.url, events: ['needs_input'], headers: { authorization: 'Bearer abc' } };
   const mounted = await mountPlugin(plugin(), { options });

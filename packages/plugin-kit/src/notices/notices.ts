@@ -17,20 +17,27 @@ type NoticeEvent = PluginEvent<(typeof NOTICE_EVENTS)[number]>;
 
 export interface Notices {
   /** What an event means to a person; undefined for most. The same event again gives the same again. */
-  of(event: NoticeEvent, context: Pick<HookContext<unknown>, 'api' | 'signal'>): Promise<Notice | undefined>;
+  of(
+    event: NoticeEvent,
+    context: Pick<HookContext<NoticesOptions>, 'options' | 'api' | 'signal'>,
+  ): Promise<Notice | undefined>;
 }
 
+/** Those of a plugin that has `noticeOptions`. */
 export interface NoticesOptions {
-  readonly kinds: readonly NoticeKind[];
-  /** Older events are no news: after a restart, or when nobody could be reached for hours. */
-  readonly maxAgeMs: number;
-  readonly now: () => number;
+  readonly notify: readonly NoticeKind[];
+  readonly max_age_minutes: number;
 }
 
-export function createNotices({ kinds, maxAgeMs, now }: NoticesOptions): Notices {
+export function createNotices(now: () => number): Notices {
   const questions = createQuestions();
 
-  async function notice(event: NoticeEvent, reading: Reading, signal: AbortSignal): Promise<Notice | undefined> {
+  async function notice(
+    event: NoticeEvent,
+    kinds: readonly NoticeKind[],
+    reading: Reading,
+    signal: AbortSignal,
+  ): Promise<Notice | undefined> {
     switch (event.type) {
       case 'needs_input':
       case 'terminal_status':
@@ -49,9 +56,9 @@ export function createNotices({ kinds, maxAgeMs, now }: NoticesOptions): Notices
   }
 
   return {
-    async of(event, { api, signal }) {
-      if (now() - Date.parse(event.at) > maxAgeMs) return undefined;
-      return notice(event, createReading(api, signal), signal);
+    async of(event, { options, api, signal }) {
+      if (now() - Date.parse(event.at) > options.max_age_minutes * 60_000) return undefined;
+      return notice(event, options.notify, createReading(api, signal), signal);
     },
   };
 }

@@ -3,9 +3,11 @@ import type { ReadApi } from '@cao/plugin-sdk';
 import { z } from 'zod';
 
 /** Of each record the fields that are used, so that a later server may have others. */
-const SeenTurn = Turn.pick({ id: true, origin: true, state: true, question: true, reply: true, error: true });
+const SeenTurn = Turn.pick({ state: true, question: true, reply: true, error: true });
 const SeenTerminal = Terminal.pick({ id: true, agent_profile: true, role: true, status: true, question: true });
-const SeenSession = z.object({ waits: z.array(SessionDetail.shape.waits.element.pick({ terminal_id: true, for: true })) });
+const SeenSession = z.object({
+  waits: z.array(SessionDetail.shape.waits.element.pick({ terminal_id: true, for: true })),
+});
 
 export type SeenTurn = z.infer<typeof SeenTurn>;
 export type SeenTerminal = z.infer<typeof SeenTerminal>;

@@ -81,11 +81,18 @@ export function splitText(text: string, options: SplitOptions): readonly string[
   return atMost(parts, text.length - head.length, options);
 }
 
-function atMost(parts: readonly string[], unseen: number, { limit, maxParts, length }: SplitOptions): readonly string[] {
+function atMost(
+  parts: readonly string[],
+  unseen: number,
+  { limit, maxParts, length }: SplitOptions,
+): readonly string[] {
   if (parts.length <= maxParts) return parts;
   const missing = parts.slice(maxParts).reduce((sum, part) => sum + part.length, unseen);
   const kept = parts.slice(0, maxParts);
   const last = `${kept.at(-1)}\n… (${missing} more characters)`;
   const measure = length ?? ((text: string) => text.length);
-  return [...kept.slice(0, -1), measure(last) <= limit ? last : `… (${missing + (kept.at(-1)?.length ?? 0)} more characters)`];
+  return [
+    ...kept.slice(0, -1),
+    measure(last) <= limit ? last : `… (${missing + (kept.at(-1)?.length ?? 0)} more characters)`,
+  ];
 }
