@@ -8,3 +8,4 @@ export { maxParts, noticeOptions, webAddress } from './notices/options.ts';
 export { createParts, type Parts, type SendPart } from './text/parts.ts';
 export { splitText, type SplitOptions } from './text/split-text.ts';
 export { plainText, shorten } from './text/plain-text.ts';
+export { apiPath, createReader, type ReadRecord } from './reader.ts';

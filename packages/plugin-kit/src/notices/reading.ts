@@ -1,6 +1,7 @@
 import { SessionDetail, Terminal, Turn } from '@cao/contracts';
 import type { ReadApi } from '@cao/plugin-sdk';
 import { z } from 'zod';
+import { apiPath, createReader } from '../reader.ts';
 
 /** Of each record the fields that are used, so that a later server may have others. */
 const SeenTurn = Turn.pick({ state: true, question: true, reply: true, error: true });
@@ -19,20 +20,11 @@ export interface Reading {
   session(name: string): Promise<SeenSession | undefined>;
 }
 
-/** Undefined for what is gone. Rejects when the server cannot be asked: then the event is better tried again. */
 export function createReading(api: ReadApi, signal: AbortSignal): Reading {
-  async function read<T>(schema: z.ZodType<T>, path: string): Promise<T | undefined> {
-    try {
-      return schema.parse(await api.get(path, { signal }));
-    } catch (error) {
-      if ((error as { code?: unknown }).code === 'not_found') return undefined;
-      throw error;
-    }
-  }
-
+  const read = createReader(api, signal);
   return {
-    turn: (id) => read(SeenTurn, `/turns/${encodeURIComponent(id)}`),
-    terminal: (id) => read(SeenTerminal, `/terminals/${encodeURIComponent(id)}`),
-    session: (name) => read(SeenSession, `/sessions/${encodeURIComponent(name)}`),
+    turn: (id) => read(SeenTurn, apiPath`/turns/${id}`),
+    terminal: (id) => read(SeenTerminal, apiPath`/terminals/${id}`),
+    session: (name) => read(SeenSession, apiPath`/sessions/${name}`),
   };
 }
