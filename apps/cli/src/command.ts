@@ -1,7 +1,7 @@
 import type { Io } from './io.ts';
 
 /** Names that CAO can look up; `source` is a profile's name or a file. */
-export type NameKind = 'session' | 'terminal' | 'profile' | 'provider' | 'setting' | 'skill' | 'source';
+export type NameKind = 'session' | 'terminal' | 'profile' | 'provider' | 'plugin' | 'setting' | 'skill' | 'source';
 
 /** What a shell offers for a value: names, folders, or these words. Nothing unless given. */
 export type Completes = NameKind | 'directory' | readonly string[];

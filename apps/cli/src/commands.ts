@@ -189,6 +189,46 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/provider-remove.ts')).providerRemove,
   },
   {
+    path: ['plugin', 'list'],
+    summary: 'list plugins and whether they run',
+    load: async () => (await import('./commands/plugin-list.ts')).pluginList,
+  },
+  {
+    path: ['plugin', 'info'],
+    summary: 'what a plugin is, hears and may decide',
+    load: async () => (await import('./commands/plugin-info.ts')).pluginInfo,
+  },
+  {
+    path: ['plugin', 'add'],
+    summary: 'install a plugin from npm, a folder or a tarball',
+    load: async () => (await import('./commands/plugin-add.ts')).pluginAdd,
+  },
+  {
+    path: ['plugin', 'update'],
+    summary: 'install newer versions of plugins',
+    load: async () => (await import('./commands/plugin-update.ts')).pluginUpdate,
+  },
+  {
+    path: ['plugin', 'remove'],
+    summary: 'take an installed plugin out again',
+    load: async () => (await import('./commands/plugin-remove.ts')).pluginRemove,
+  },
+  {
+    path: ['plugin', 'enable'],
+    summary: 'let a plugin start with the server',
+    load: async () => (await import('./commands/plugin-enable.ts')).pluginEnable,
+  },
+  {
+    path: ['plugin', 'disable'],
+    summary: 'leave a plugin out',
+    load: async () => (await import('./commands/plugin-disable.ts')).pluginDisable,
+  },
+  {
+    path: ['plugin', 'doctor'],
+    summary: 'what became of each plugin, why, and what to do',
+    load: async () => (await import('./commands/plugin-doctor.ts')).pluginDoctor,
+  },
+  {
     path: ['memory', 'list'],
     summary: 'list what agents remember',
     load: async () => (await import('./commands/memory-list.ts')).memoryList,

@@ -29,6 +29,8 @@ export interface Config {
     readonly enabled: boolean;
     readonly packages: readonly string[];
     readonly disabled: readonly string[];
+    /** Nothing else is started, when there is anything here. */
+    readonly only: readonly string[];
     readonly options: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   };
   readonly warnings: readonly string[];
@@ -116,6 +118,7 @@ export function resolveConfig({ flags, env, settings }: ConfigSources): Config {
       enabled: text('CAO_PLUGINS') === undefined ? (plugins.enabled ?? true) : !isOff('CAO_PLUGINS'),
       packages: plugins.packages ?? [],
       disabled: plugins.disabled ?? [],
+      only: text('CAO_PLUGINS_ONLY') === undefined ? (plugins.only ?? []) : list('CAO_PLUGINS_ONLY'),
       options: plugins.options ?? {},
     },
     warnings,

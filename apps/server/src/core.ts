@@ -50,6 +50,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     state: deps.state,
     backend: deps.backend,
     registry: deps.extensions.registry,
+    before: deps.extensions.registry,
     profiles,
     skills,
     memory: deps.memory,
@@ -101,6 +102,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       ...(config.mcpRetryMs !== undefined && { times: { retryMs: config.mcpRetryMs } }),
     },
     viewers: config.viewers,
+    plugins: () => deps.extensions.report(),
     log,
   });
   const handle = getRequestListener((request, env) => app.fetch(request, env));

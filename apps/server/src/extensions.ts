@@ -1,10 +1,11 @@
-import type { CaoEvent } from '@cao/contracts';
-import type { Logger } from '@cao/engine';
-import { createRegistry, discover, type Discovery, type Registry } from '@cao/plugin-host';
+import type { CaoEvent, PluginReport } from '@cao/contracts';
+import { toEvent, type Logger } from '@cao/engine';
+import { createRegistry, guardExit, type EventSource, type Registry } from '@cao/plugin-host';
+import type { State } from '@cao/state';
 import type { Config } from './config.ts';
-import type { HomePaths } from './home.ts';
-import { extensionRoots } from './roots.ts';
-import { readSettings } from './settings.ts';
+import { readApi, type OwnApi } from './plugin-api.ts';
+import { pluginReport } from './plugin-report.ts';
+import { searchExtensions } from './roots.ts';
 
 export interface Extensions {
   readonly registry: Registry;
@@ -12,17 +13,38 @@ export interface Extensions {
   publish(event: CaoEvent): void;
   /** Starts the plugins beside everything else: a slow one delays nobody. */
   start(): Promise<void>;
+  report(): PluginReport;
+  /** True when an error that nobody caught is a plugin's: it is told, and the server goes on. */
+  contain(error: unknown): boolean;
   stop(): Promise<void>;
 }
 
-export function createExtensions(paths: HomePaths, config: Config, log: Logger): Extensions {
-  const search = (packages: readonly string[]): Discovery => discover({ roots: extensionRoots(paths, packages) });
+export interface ExtensionDeps {
+  readonly home: string;
+  readonly config: Config;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly state: State;
+  readonly api: OwnApi;
+  readonly log: Logger;
+}
+
+export function createExtensions({ home, config, env, state, api, log }: ExtensionDeps): Extensions {
+  const search = () =>
+    searchExtensions({
+      home,
+      agentFolders: state.terminals.listLive().map(({ workingDirectory }) => workingDirectory),
+    });
+  const discovery = search();
+  const names = discovery.plugins.map(({ name }) => name);
+  const { enabled, disabled, only, options } = config.plugins;
   const registry = createRegistry({
-    discovery: search(config.plugins.packages),
+    discovery,
     // The settings as they are now: `cao provider add` writes there, and nobody should have to restart for it.
-    rediscover: () => search(readSettings(paths.home).settings.plugins?.packages ?? []),
+    rediscover: search,
+    disabled: names.filter((name) => !enabled || disabled.includes(name) || (only.length > 0 && !only.includes(name))),
     logger: log,
   });
+  const release = guardExit(process, (call) => registry.blame('a plugin tried to end the server', call));
   let held: CaoEvent[] | undefined = [];
 
   return {
@@ -32,14 +54,25 @@ export function createExtensions(paths: HomePaths, config: Config, log: Logger):
       else held.push(event);
     },
     async start() {
-      if (config.plugins.enabled) {
-        const { options, disabled } = config.plugins;
-        await registry.startPlugins({ home: paths.home, options, disabled });
-      }
+      await registry.startPlugins({ home, options, env, api: readApi(api), events: eventSource(state) });
       const missed = held ?? [];
       held = undefined;
       for (const event of missed) registry.publish(event);
     },
-    stop: () => registry.stop(),
+    report: () => pluginReport(registry, enabled),
+    contain: (error) => registry.blame('a plugin failed where nobody could catch it', error),
+    async stop() {
+      await registry.stop();
+      release();
+    },
+  };
+}
+
+function eventSource({ events, pluginCursors }: State): EventSource {
+  return {
+    since: (eventId, limit) => events.since(eventId, { limit }).map(toEvent),
+    lastId: () => events.lastId(),
+    cursor: (plugin) => pluginCursors.get(plugin),
+    keepCursor: (plugin, eventId) => pluginCursors.set(plugin, eventId),
   };
 }

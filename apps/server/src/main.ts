@@ -43,8 +43,11 @@ async function run(flags: Flags): Promise<void> {
     process.exit(1);
   }
   const running = server;
-  process.on('uncaughtException', (error) => die(error, running));
+  process.on('uncaughtException', (error) => {
+    if (!running.contain(error)) die(error, running);
+  });
   process.on('unhandledRejection', (reason) => {
+    if (running.contain(reason)) return;
     running.log.error('a promise was rejected and nobody looked', { error: stackOf(reason) });
   });
   announce(flags, running);

@@ -4,6 +4,7 @@ import type { Flags } from './flags.ts';
 import { homeOf, homePaths, makeHome, secretFile, type HomePaths } from './home.ts';
 import { connectTerminals } from './host.ts';
 import { listen } from './listener.ts';
+import { mendShims } from './managed/shims.ts';
 import { openLog, type LogFile } from './log.ts';
 import { readServerFile, removeServerFile, writeServerFile } from './server-file.ts';
 import { readSettings } from './settings.ts';
@@ -28,6 +29,8 @@ export interface RunningServer {
   readonly url: string;
   readonly home: string;
   readonly log: LogFile;
+  /** True when an error that nobody caught is a plugin's: it is told, and the server goes on. */
+  contain(error: unknown): boolean;
   /** Stops taking requests, tells open streams, and lets go of everything within two seconds. Agents go on. Idempotent. */
   stop(): Promise<void>;
 }
@@ -88,11 +91,19 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
   undo.push(() => state.close());
   const memory = config.memory.enabled ? openMemory({ home: paths.home, now }) : undefined;
   undo.push(() => memory?.close());
-  const extensions = createExtensions(paths, config, log);
+  mendShims(paths.plugins);
+  const ownerToken = secretFile(paths.authToken);
+  const extensions = createExtensions({
+    home: paths.home,
+    config,
+    env,
+    state,
+    api: { url: () => listener.url, token: ownerToken },
+    log,
+  });
   undo.push(() => within(extensions.stop(), PLUGIN_GRACE_MS));
   extensions.start().catch((error: unknown) => log.error('plugins could not be started', { error: String(error) }));
 
-  const ownerToken = secretFile(paths.authToken);
   const agentKey = secretFile(paths.agentKey);
   const { onFatal } = options;
   const shared = {
@@ -143,6 +154,7 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
     url: listener.url,
     home: paths.home,
     log,
+    contain: (error) => extensions.contain(error),
     stop() {
       if (stopped === undefined) {
         log.info('stopping');

@@ -20,6 +20,8 @@ const SECTIONS = {
     enabled: z.boolean().optional(),
     packages: names.optional(),
     disabled: names.optional(),
+    only: names.optional(),
+    discover_siblings: z.boolean().optional(),
     options: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
   }),
 } as const;

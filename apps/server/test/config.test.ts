@@ -25,6 +25,7 @@ test('defaults', () => {
       "plugins": {
         "disabled": [],
         "enabled": true,
+        "only": [],
         "options": {},
         "packages": [],
       },

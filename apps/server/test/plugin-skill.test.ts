@@ -47,7 +47,7 @@ it('the plugin of the skill is found, started, and told of a question', async ()
     logger: { debug: note, info: note, warn: note, error: note },
   });
   const url = `http://127.0.0.1:${(webhook.address() as AddressInfo).port}`;
-  await registry.startPlugins({ home: tmpdir(), options: { notify: { url } }, disabled: [] });
+  await registry.startPlugins({ home: tmpdir(), options: { notify: { url } } });
   expect(logged).toEqual(['plugin started']);
   registry.publish({
     id: 1,

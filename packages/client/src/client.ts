@@ -90,6 +90,7 @@ export function createClient(options: ClientOptions): CaoClient {
       check: (id, call) => get('/agents/providers/check', call, { provider: id }),
       unusable: (call) => get('/agents/providers/unusable', call),
     },
+    plugins: (call) => get('/plugins', call),
     skills: { get: (name, call) => get(`/skills/${segment(name)}`, call) },
     events: (events) => followEvents(request, events ?? {}),
     terminalSocket: (id, handlers, socket) =>

@@ -20,6 +20,7 @@ import type {
   MessageStatus,
   OutputMode,
   OutputResponse,
+  PluginReport,
   ProfileRow,
   ProviderCheck,
   ProviderRow,
@@ -55,6 +56,8 @@ export interface CaoClient {
     check(id?: string, options?: CallOptions): Promise<ProviderCheck[]>;
     unusable(options?: CallOptions): Promise<UnusableProvider[]>;
   };
+  /** Plugins, what they have done, and what cannot be used. */
+  plugins(options?: CallOptions): Promise<PluginReport>;
   readonly skills: { get(name: string, options?: CallOptions): Promise<Skill> };
   /** Events from now on, or after `lastEventId`; goes on through broken connections and server restarts without a gap. */
   events(options?: EventOptions): AsyncGenerator<CaoEvent, void, undefined>;

@@ -58,7 +58,16 @@ export {
 export { HANDOFF_TIMEOUT, Job } from './job.ts';
 export { MAX_MEMORY_BYTES, MEMORY_MANAGER, Memory, MemoryKey, MemoryScope, MemoryType, SearchMode } from './memory.ts';
 export { Message, MessageReceipt } from './message.ts';
-export type { LaunchRequest, MessageRequest, RequestKind, Requests, ToolCallRequest } from './request.ts';
+export type {
+  Decision,
+  LaunchRequest,
+  MessageRequest,
+  RequestGate,
+  RequestKind,
+  Requests,
+  ToolCallRequest,
+} from './request.ts';
+export { PluginFinding, PluginReport, PluginRow } from './plugin.ts';
 export { AgentProfile, McpServerConfig, ProfileFrontmatter, ProfileRow } from './profile.ts';
 export { Question, QuestionKind } from './question.ts';
 export { SessionDetail, SessionRow, Wait } from './session.ts';

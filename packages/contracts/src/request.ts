@@ -46,3 +46,20 @@ export interface Requests {
   message: MessageRequest;
   tool_call: ToolCallRequest;
 }
+
+/** What became of a request when all who want to be asked were. */
+export interface Decision<K extends RequestKind> {
+  /** As it is now. */
+  readonly request: Requests[K];
+  readonly changes: readonly { readonly plugin: string; readonly reason: string; readonly fields: readonly string[] }[];
+  /** Absent: it may happen. */
+  readonly veto?: { readonly plugin: string; readonly reason: string };
+}
+
+/** Asks plugins before something happens. */
+export interface RequestGate {
+  /** False: nobody wants to be asked about this kind. */
+  wants(kind: RequestKind): boolean;
+  /** Each plugin in turn, with what the one before made of it. Never rejects. */
+  ask<K extends RequestKind>(kind: K, request: Requests[K]): Promise<Decision<K>>;
+}

@@ -131,6 +131,19 @@ export const SETTINGS: readonly Setting[] = [
   { key: 'plugins.packages', about: 'packages of providers and plugins', schema: list, fallback: [] },
   { key: 'plugins.disabled', about: 'plugins that are not started', schema: list, fallback: [] },
   {
+    key: 'plugins.only',
+    about: 'the only plugins that are started, when there are any here',
+    schema: list,
+    fallback: [],
+    variable: 'CAO_PLUGINS_ONLY',
+  },
+  {
+    key: 'plugins.discover_siblings',
+    about: 'packages that are installed beside CAO are looked at too',
+    schema: truth,
+    fallback: false,
+  },
+  {
     key: 'plugins.options.*',
     about: 'options of a plugin',
     schema: z.record(z.string(), z.unknown(), 'no JSON object'),

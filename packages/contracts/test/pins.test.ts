@@ -25,7 +25,8 @@ test('event names', () => {
   expect(EventType.options.join(' ')).toBe(
     'post_create_session post_kill_session post_create_terminal post_kill_terminal post_send_message terminal_status ' +
       'terminal_exited terminal_resumed turn_started turn_completed turn_failed needs_input message_queued message_delivered ' +
-      'message_failed job_started job_finished flow_run_started flow_run_finished server_started server_stopping',
+      'message_failed job_started job_finished flow_run_started flow_run_finished request_vetoed request_changed ' +
+      'server_started server_stopping',
   );
 });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { OPERATOR } from '@cao/contracts';
 import type { TerminalRecord } from '@cao/state';
 import { createHouse, type House } from './agent/house.ts';
 import type { EngineDeps } from './deps.ts';
@@ -19,6 +20,7 @@ import { createMemory } from './memory/memory.ts';
 import { createMailbox } from './mailbox.ts';
 import { createProviders } from './providers.ts';
 import { reconcile } from './reconcile.ts';
+import { createBeforeHand } from './requests.ts';
 import { createLauncher } from './sessions/launcher.ts';
 import { createRemover } from './sessions/remover.ts';
 import { createSessions } from './sessions/sessions.ts';
@@ -27,13 +29,14 @@ import { createTurns } from './sessions/turns.ts';
 import { createViews } from './sessions/views.ts';
 import { createTokens } from './tokens.ts';
 import { createOperatorTools } from './tools/operator-tools.ts';
-import { createToolHost } from './tools/tool-host.ts';
+import { createToolHost, type Said } from './tools/tool-host.ts';
 import { createTools } from './tools/tools.ts';
 
 /** Puts the engine together. Nothing happens before `start`. */
 export function createEngine(deps: EngineDeps): Engine {
   const { state, backend } = deps;
   const events = createEventLog(deps);
+  const beforeHand = createBeforeHand(deps.before, events);
   const executables = createExecutables(deps.env);
   const tokens = createTokens({ ...deps, isLive: (id) => state.terminals.get(id) !== undefined });
   const callbacks = createCallbacks({ state, notify: (receiverId, message) => mailbox.notify(receiverId, message) });
@@ -60,10 +63,29 @@ export function createEngine(deps: EngineDeps): Engine {
   const launcher = createLauncher(deps, { house, events, executables, tokens });
   const views = createViews(state, house);
   const remover = createRemover(deps, { house, events }, { onRemoved: removed });
-  const sessions = createSessions(deps, { events, executables, launcher, remover, views });
-  const terminals = createTerminals(deps, { events, house, briefing, sessions, remover, executables, launcher, views });
+  const sessions = createSessions(deps, { events, executables, launcher, remover, views, beforeHand });
+  const terminals = createTerminals(deps, {
+    events,
+    house,
+    briefing,
+    sessions,
+    remover,
+    executables,
+    launcher,
+    views,
+    beforeHand,
+  });
   const turns = createTurns({ state, events });
-  const runner = createJobRunner(deps, { book, house, briefing, events, executables, launcher, dismiss });
+  const runner = createJobRunner(deps, {
+    book,
+    house,
+    briefing,
+    events,
+    executables,
+    launcher,
+    beforeHand,
+    dismiss,
+  });
   const jobs = createJobs(deps, { book, runner });
   const flows = createFlows(deps, { book: createRunBook({ ...deps, events }), house, events, sessions, views });
   const profiles: ProfileUseCases = {
@@ -81,8 +103,23 @@ export function createEngine(deps: EngineDeps): Engine {
     house,
     profiles,
     providers,
+    beforeHand,
   });
   const tools = createTools(deps, { jobs, mailbox, terminals, turns, house, views, callbacks, memory });
+
+  /** The words that reach the receiver, when others had their say. */
+  async function said({ senderId, receiverId, message }: Said): Promise<string> {
+    if (!beforeHand.wants('message')) return message;
+    const record = state.terminals.get(receiverId);
+    const asked = {
+      session_name: (record && state.sessions.byId(record.sessionId)?.name) ?? null,
+      sender: senderId,
+      receiver: receiverId,
+      message,
+      orchestration_type: senderId === OPERATOR ? null : ('send_message' as const),
+    };
+    return (await beforeHand.message(asked)).message;
+  }
 
   /** A handoff's worker is done: nobody needs it, but its text is kept. */
   async function dismiss(terminalId: string): Promise<void> {
@@ -157,9 +194,18 @@ export function createEngine(deps: EngineDeps): Engine {
     flows,
     tokens,
     events,
-    inbox: mailbox,
-    tools: createToolHost(deps, { events, tools, listed: (id) => house.get(id)?.toolsListed() }),
-    operatorTools: createToolHost(deps, { events, tools: operatorTools, listed: () => undefined }),
+    inbox: {
+      list: (receiverId, options) => mailbox.list(receiverId, options),
+      send: async (words) => mailbox.send({ ...words, message: await said(words) }),
+    },
+    tools: createToolHost(deps, {
+      events,
+      tools,
+      beforeHand,
+      said,
+      listed: (id) => house.get(id)?.toolsListed(),
+    }),
+    operatorTools: createToolHost(deps, { events, tools: operatorTools, beforeHand, said, listed: () => undefined }),
     profiles,
     skills: { get: (name) => deps.skills.get(name) },
     memory: { context: (terminalId) => memory.context(terminalId) },

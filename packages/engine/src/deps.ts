@@ -4,6 +4,7 @@ import type {
   InstallProfileRequest,
   InstallProfileResponse,
   ProfileRow,
+  RequestGate,
   Skill,
 } from '@cao/contracts';
 import type { MemoryStore } from '@cao/memory';
@@ -16,6 +17,8 @@ export interface EngineDeps {
   readonly state: State;
   readonly backend: TerminalBackend;
   readonly registry: ProviderRegistry;
+  /** Who is asked before a launch, a message or a tool call; nobody when absent. */
+  readonly before?: RequestGate;
   readonly profiles: ProfileSource;
   readonly skills: SkillSource;
   /** Undefined: the memory is switched off. */

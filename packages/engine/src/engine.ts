@@ -101,7 +101,7 @@ export interface TurnUseCases {
 }
 
 export interface InboxUseCases {
-  send(request: { senderId: string; receiverId: string; message: string }): Message;
+  send(request: { senderId: string; receiverId: string; message: string }): Promise<Message>;
   list(receiverId: string, options: { limit: number; status?: MessageStatus }): readonly Message[];
 }
 

@@ -1,14 +1,17 @@
-import type { CaoEvent, EventType } from '@cao/contracts';
+import type { CaoEvent, EventData, EventType } from '@cao/contracts';
 import type { EventRecord, State } from '@cao/state';
 import type { EventUseCases } from './engine.ts';
 import type { Logger } from './deps.ts';
 
-export interface NewEvent {
-  readonly type: EventType;
-  readonly sessionName: string | null;
-  readonly terminalId: string | null;
-  readonly data: Record<string, unknown>;
-}
+/** One of a union, so that the fields which plugins are promised are those that are written. */
+export type NewEvent = {
+  [T in EventType]: {
+    readonly type: T;
+    readonly sessionName: string | null;
+    readonly terminalId: string | null;
+    readonly data: EventData[T];
+  };
+}[EventType];
 
 export interface EventLog extends EventUseCases {
   /**
@@ -38,7 +41,7 @@ export function createEventLog(options: { state: State; now: () => number; log: 
 
   return {
     append(event) {
-      const record = state.events.append({ ...event, at: now() });
+      const record = state.events.append({ ...event, data: { ...event.data }, at: now() });
       if (depth > 0) pending.push(toEvent(record));
       else publish(toEvent(record));
     },
@@ -68,7 +71,8 @@ export function createEventLog(options: { state: State; now: () => number; log: 
   };
 }
 
-function toEvent(record: EventRecord): CaoEvent {
+/** As everybody outside of the database sees it. */
+export function toEvent(record: EventRecord): CaoEvent {
   return {
     id: record.id,
     type: record.type as EventType,

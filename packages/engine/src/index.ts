@@ -17,6 +17,7 @@ export type {
   TurnUseCases,
 } from './engine.ts';
 export { createEngine } from './create-engine.ts';
+export { toEvent } from './event-log.ts';
 export {
   HOME_SIZE,
   type EngineDeps,

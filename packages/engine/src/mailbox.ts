@@ -18,7 +18,9 @@ const CLAIM_MS = 10 * 60_000;
 const MAX_ATTEMPTS = 3;
 
 /** The durable inbox of every terminal: one message at a time, oldest first, each as its own turn. */
-export interface Mailbox extends InboxUseCases {
+export interface Mailbox extends Pick<InboxUseCases, 'list'> {
+  /** In the transaction of whatever sends; those who want a say in it were asked before. */
+  send(request: { senderId: string; receiverId: string; message: string }): Message;
   /** Delivers to this agent if it can take something now. Called on every change; cheap when there is nothing to do. */
   pump(agent: Agent): void;
   /** In the transaction of the turn's change. */

@@ -107,7 +107,7 @@ describe('removal', () => {
   test('a deleted terminal is gone, its text is kept, and its mail fails', async () => {
     const terminal = await on.launch('removal');
     const busy = await on.engine.terminals.input(terminal.id, { message: 'HANG' });
-    const mail = on.engine.inbox.send({ senderId: 'user', receiverId: terminal.id, message: 'too late' });
+    const mail = await on.engine.inbox.send({ senderId: 'user', receiverId: terminal.id, message: 'too late' });
     await on.engine.terminals.remove(terminal.id);
     expect(() => on.engine.terminals.get(terminal.id)).toThrow(expect.objectContaining({ code: 'not_found' }));
     expect(on.engine.turns.get(busy.id)).toMatchObject({ state: 'lost' });

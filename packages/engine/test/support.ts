@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Terminal, Turn } from '@cao/contracts';
+import type { RequestGate, Terminal, Turn } from '@cao/contracts';
 import type { MemoryStore } from '@cao/memory';
 import { createProfileStore, createSkillStore } from '@cao/profiles';
 import { provider as mockCli } from '@cao/provider-mock-cli';
@@ -35,6 +35,7 @@ export async function bench(
   /** Stands between the engine and its terminals. */
   wrap = (real: TerminalBackend): TerminalBackend => real,
   memory?: MemoryStore,
+  before?: RequestGate,
 ): Promise<Bench> {
   const provider = { ...mockCli, capabilities: { ...mockCli.capabilities, ...capabilities } };
   const root = await realpath(await mkdtemp(join(tmpdir(), 'cao-engine-')));
@@ -60,6 +61,7 @@ export async function bench(
       profiles: createProfileStore({ home, userHome: root }),
       skills: createSkillStore({ home }),
       memory,
+      ...(before !== undefined && { before }),
       installProfile: () => Promise.reject(new Error('not in this test')),
       paths: {
         home,

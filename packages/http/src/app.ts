@@ -1,4 +1,4 @@
-import type { Health } from '@cao/contracts';
+import type { Health, PluginReport } from '@cao/contracts';
 import type { Engine } from '@cao/engine';
 import { Hono } from 'hono';
 import { createGuard } from './guard.ts';
@@ -11,6 +11,7 @@ import { flowRoutes } from './routes/flows.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { inputRoutes } from './routes/input.ts';
 import { mcpRoutes, type McpOptions } from './routes/mcp.ts';
+import { pluginRoute } from './routes/plugins.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { terminalRoutes } from './routes/terminals.ts';
 import { jobRoutes, turnRoutes } from './routes/turns.ts';
@@ -27,6 +28,8 @@ export interface HttpDeps {
   readonly mcp: McpOptions;
   /** Addresses beside loopback from which terminals may be viewed while no token is needed. */
   readonly viewers?: readonly string[];
+  /** What became of the plugins; none when absent. */
+  readonly plugins?: () => PluginReport;
   readonly log: ErrorLog;
 }
 
@@ -50,6 +53,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   const sockets = createTerminalSockets({ engine, auth, policy, viewers: deps.viewers ?? [], log });
   const routes: readonly Route[] = [
     ...catalogRoutes(() => health),
+    pluginRoute(deps.plugins ?? (() => ({ enabled: false, plugins: [], findings: [] }))),
     ...sessionRoutes,
     ...terminalRoutes,
     ...inputRoutes,

@@ -40,6 +40,7 @@ test('every route is in the document, with its parameters and statuses', async (
     GET /agents/providers/check provider -> 200,400,401,403,422
     GET /agents/providers/unusable -> 200,401,403
     GET /skills/{skill_name} skill_name -> 200,400,401,403,404,422
+    GET /plugins -> 200,401,403
     POST /sessions {body} -> 201,400,401,403,404,409,422,500
     GET /sessions -> 200
     GET /sessions/{session_name} session_name -> 200,400,401,403,404,422

@@ -1,4 +1,4 @@
-import type { CaoEvent } from '@cao/contracts';
+import type { CaoEvent, RequestGate } from '@cao/contracts';
 import type { Logger } from '@cao/plugin-sdk';
 import type { Provider } from '@cao/provider-sdk';
 import type { Discovery, ProviderEntry } from './discover.ts';
@@ -8,7 +8,6 @@ import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { createPlugins, type StartPluginsOptions } from './plugin/plugins.ts';
 import type { PluginStatus } from './plugin/status.ts';
 import { createProviderLoader } from './providers.ts';
-import type { RequestGate } from './requests/gate.ts';
 import { culpritOf } from './plugin/culprit.ts';
 
 export interface RegistryOptions {

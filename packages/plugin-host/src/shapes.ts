@@ -1,5 +1,5 @@
 import { ProviderId } from '@cao/contracts';
-import type { Plugin } from '@cao/plugin-sdk';
+import { PLUGIN_API_VERSION, PLUGIN_BRAND, type Plugin } from '@cao/plugin-sdk';
 import type { Provider } from '@cao/provider-sdk';
 import { z } from 'zod';
 
@@ -18,7 +18,7 @@ function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
-export const PluginShape = z.looseObject({
+const PluginShape = z.looseObject({
   name: z.string().min(1),
   setup: fn.optional(),
   teardown: fn.optional(),
@@ -27,6 +27,14 @@ export const PluginShape = z.looseObject({
   durable: z.union([z.boolean(), z.looseObject({ attempts: z.union([z.number(), z.literal(Infinity)]) })]).optional(),
   options: schema.optional(),
 }) as unknown as z.ZodType<Plugin>;
+
+/** What the module of a plugin exports. */
+export const WANTED_PLUGIN = {
+  name: 'plugin',
+  brand: PLUGIN_BRAND,
+  version: PLUGIN_API_VERSION,
+  shape: PluginShape,
+};
 
 export const ProviderShape = z.looseObject({
   id: ProviderId,

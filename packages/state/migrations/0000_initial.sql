@@ -112,6 +112,11 @@ CREATE TABLE `messages` (
 CREATE INDEX `messages_receiver` ON `messages` (`receiver_id`,`id`);--> statement-breakpoint
 CREATE INDEX `messages_pending` ON `messages` (`receiver_id`,`id`) WHERE "messages"."status" = 'pending';--> statement-breakpoint
 CREATE INDEX `messages_turn` ON `messages` (`turn_id`) WHERE "messages"."turn_id" is not null;--> statement-breakpoint
+CREATE TABLE `plugin_cursors` (
+	`plugin` text PRIMARY KEY NOT NULL,
+	`event_id` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`name` text NOT NULL,

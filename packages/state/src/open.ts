@@ -9,6 +9,7 @@ import { createJobs } from './jobs.ts';
 import { createMessages } from './messages.ts';
 import { assertCompatible, migrate } from './migrate.ts';
 import { loadSqlite, type Sqlite } from './native.ts';
+import { createPluginCursors } from './plugin-cursors.ts';
 import type { State } from './port.ts';
 import { prune } from './prune.ts';
 import { createSessions } from './sessions.ts';
@@ -83,6 +84,7 @@ function createState(sqlite: Sqlite): State {
     flows: createFlows(db),
     flowRuns: createFlowRuns(db),
     events: createEvents(db),
+    pluginCursors: createPluginCursors(db),
     transaction,
     prune: (before) => transaction(() => prune(sqlite, before)),
     close: () => void sqlite.close(),

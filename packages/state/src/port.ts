@@ -137,6 +137,12 @@ export interface EventRepository {
   lastId(): number;
 }
 
+export interface PluginCursorRepository {
+  /** The last event a plugin was done with; undefined before its first start. */
+  get(plugin: string): number | undefined;
+  set(plugin: string, eventId: number): void;
+}
+
 export interface State {
   readonly sessions: SessionRepository;
   readonly terminals: TerminalRepository;
@@ -147,6 +153,7 @@ export interface State {
   readonly flows: FlowRepository;
   readonly flowRuns: FlowRunRepository;
   readonly events: EventRepository;
+  readonly pluginCursors: PluginCursorRepository;
   /**
    * Runs `work`, which must be synchronous, in one immediate transaction; nested calls join it. A throw rolls everything back,
    * also a nested one that an outer part caught.

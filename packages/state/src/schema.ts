@@ -279,3 +279,9 @@ export const events = sqliteTable(
   },
   (t) => [index('events_terminal').on(t.terminalId, t.id)],
 );
+
+/** Where each durable plugin is in the events. Beside them, so that one is never kept without the other. */
+export const pluginCursors = sqliteTable('plugin_cursors', {
+  plugin: text('plugin').primaryKey(),
+  eventId: integer('event_id').notNull(),
+});

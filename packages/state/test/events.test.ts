@@ -42,3 +42,13 @@ test('ids go on after every event was pruned', () => {
   expect(state.events.lastId()).toBe(2);
   expect(append(state)).toBe(3);
 });
+
+test('the place of a plugin is kept, and moves', () => {
+  const state = open();
+  expect(state.pluginCursors.get('chat')).toBeUndefined();
+  state.pluginCursors.set('chat', 4);
+  state.pluginCursors.set('other', 1);
+  state.pluginCursors.set('chat', 9);
+  expect(state.pluginCursors.get('chat')).toBe(9);
+  expect(state.pluginCursors.get('other')).toBe(1);
+});

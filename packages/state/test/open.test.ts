@@ -40,6 +40,7 @@ test('an empty place becomes a private database with every table', () => {
     'jobs',
     'messages',
     'migrations',
+    'plugin_cursors',
     'sessions',
     'sqlite_sequence',
     'terminals',

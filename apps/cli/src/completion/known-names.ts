@@ -35,6 +35,10 @@ export async function knownNames(
         .providers()
         .map(({ id, package: about }) => ({ value: id, about }));
     }
+    case 'plugin': {
+      const { installedPlugins } = await import('@cao/server');
+      return installedPlugins(homeOf(io)).plugins.map(({ name, package: about }) => ({ value: name, about }));
+    }
     case 'skill': {
       const { createSkillStore } = await import('@cao/profiles');
       const skills = await createSkillStore({ home: homeOf(io) }).list();

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { isCaoError } from '@cao/contracts';
-import { createRegistry, discover, type Registry } from '@cao/plugin-host';
+import { createRegistry, type Registry } from '@cao/plugin-host';
 import type { Provider } from '@cao/provider-sdk';
-import { homePaths } from '../home.ts';
-import { extensionRoots } from '../roots.ts';
-import { readSettings } from '../settings.ts';
+import { searchExtensions } from '../roots.ts';
 
 /** What of this machine the files of agents depend on. */
 export interface Place {
@@ -16,10 +14,9 @@ export interface Place {
 
 /** The providers of this home, as its server has them; for programs that work beside it or without it. */
 export function openRegistry(home: string): Registry {
-  const { settings } = readSettings(home);
   const nobody = (): void => undefined;
   return createRegistry({
-    discovery: discover({ roots: extensionRoots(homePaths(home), settings.plugins?.packages ?? []) }),
+    discovery: searchExtensions({ home }),
     logger: { debug: nobody, info: nobody, warn: nobody, error: nobody },
   });
 }

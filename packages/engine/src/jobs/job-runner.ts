@@ -7,9 +7,11 @@ import type { EngineDeps } from '../deps.ts';
 import { messageOf } from '../errors.ts';
 import type { EventLog } from '../event-log.ts';
 import type { Executables } from '../launch/executable.ts';
-import { prepare, type Prepared } from '../launch/prepare.ts';
+import { prepare, type Prepared, type PrepareRequest } from '../launch/prepare.ts';
 import { assignPrompt, handoffPrompt } from '../launch/prompt.ts';
+import { asPrepareRequest, launchRequest } from '../launch/request.ts';
 import type { Briefing } from '../memory/briefing.ts';
+import type { BeforeHand } from '../requests.ts';
 import type { Launcher } from '../sessions/launcher.ts';
 import { waitUntil } from '../wait.ts';
 import type { JobBook } from './job-book.ts';
@@ -35,6 +37,7 @@ export interface JobRunnerParts {
   readonly events: EventLog;
   readonly executables: Executables;
   readonly launcher: Launcher;
+  readonly beforeHand: BeforeHand;
   /** A handoff's worker has done its work. */
   readonly dismiss: (terminalId: string) => Promise<void>;
 }
@@ -55,14 +58,21 @@ export function createJobRunner(deps: EngineDeps, parts: JobRunnerParts): JobRun
   async function startWorker(job: JobRecord): Promise<Agent> {
     const session = sessionOf(job);
     const parent = job.callerId === null ? undefined : deps.state.terminals.get(job.callerId);
-    const prepared = await prepare(deps, parts.executables, {
-      agentProfile: job.agentProfile,
-      provider: job.provider === '' ? undefined : job.provider,
-      workingDirectory: job.workingDirectory,
-      parent,
-    });
+    const prepared = await prepare(deps, parts.executables, { ...(await wanted(job)), parent });
     const record = events.transaction(() => claimTerminal(job, session, prepared));
     return await launcher.start(record, session, prepared);
+  }
+
+  /** What is to be started when plugins had their say. Once the worker has its terminal that is settled. */
+  async function wanted(job: JobRecord): Promise<Omit<PrepareRequest, 'parent'>> {
+    const provider = job.provider === '' ? undefined : job.provider;
+    const asked = { agent_profile: job.agentProfile, provider, working_directory: job.workingDirectory };
+    const { sessionName, callerId, message, type: origin } = job;
+    const request = launchRequest(asked, { origin, sessionName, callerId, message });
+    if (job.terminalId !== null || !parts.beforeHand.wants('launch')) return asPrepareRequest(request);
+    const launch = await parts.beforeHand.launch(request);
+    book.update(job.id, { agentProfile: launch.agent_profile, message: launch.message ?? message });
+    return asPrepareRequest(launch);
   }
 
   /** The worker's id is in the job before the program exists: a crash in between starts the same terminal again. */

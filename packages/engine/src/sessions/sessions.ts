@@ -16,6 +16,8 @@ import { newSessionName } from '../ids.ts';
 import { checkForwarded } from '../launch/env.ts';
 import type { Executables } from '../launch/executable.ts';
 import { prepare, type Prepared } from '../launch/prepare.ts';
+import { asPrepareRequest, launchRequest } from '../launch/request.ts';
+import type { BeforeHand } from '../requests.ts';
 import type { Launcher } from './launcher.ts';
 import type { Remover } from './remover.ts';
 import type { Views } from './views.ts';
@@ -37,11 +39,12 @@ export interface SessionParts {
   readonly launcher: Launcher;
   readonly remover: Remover;
   readonly views: Views;
+  readonly beforeHand: BeforeHand;
 }
 
 export function createSessions(deps: EngineDeps, parts: SessionParts): Sessions {
   const { state } = deps;
-  const { events, executables, launcher, remover, views } = parts;
+  const { events, executables, launcher, remover, views, beforeHand } = parts;
 
   function required(name: string): SessionRecord {
     const session = state.sessions.byName(name);
@@ -95,7 +98,8 @@ export function createSessions(deps: EngineDeps, parts: SessionParts): Sessions 
       }
       const name = checkedName(request.session_name);
       checkForwarded(request.env_vars ?? {});
-      const prepared = await prepare(deps, executables, requestOf(request));
+      const launch = await beforeHand.launch(launchRequest(request, { origin: 'session', sessionName: name }));
+      const prepared = await prepare(deps, executables, asPrepareRequest(launch));
       const { session, record } = events.transaction(() => {
         if (state.sessions.byName(name)) throw new CaoError('conflict', `Session '${name}' already exists`);
         const session = state.sessions.insert({
@@ -126,7 +130,9 @@ export function createSessions(deps: EngineDeps, parts: SessionParts): Sessions 
       const session = required(name);
       checkForwarded(request.env_vars ?? {});
       const parent = parentOf(request.caller_id);
-      const prepared = await prepare(deps, executables, { ...requestOf(request), parent });
+      const about = { origin: 'terminal', sessionName: name, callerId: parent?.id } as const;
+      const launch = await beforeHand.launch(launchRequest(request, about));
+      const prepared = await prepare(deps, executables, { ...asPrepareRequest(launch), parent });
       const record = launcher.insert(session, prepared, { callerId: parent?.id ?? null, role: 'worker' });
       try {
         await launcher.start(record, { ...session, env: { ...session.env, ...request.env_vars } }, prepared);
@@ -165,15 +171,4 @@ function checkedName(given: string | undefined): string {
   throw new CaoError('invalid_input', `Invalid session_name: ${JSON.stringify(name)}`, {
     hint: 'Letters, digits, _ and -, at most 64 with the cao- prefix.',
   });
-}
-
-function requestOf(request: CreateSessionRequest | CreateTerminalRequest) {
-  return {
-    agentProfile: request.agent_profile,
-    provider: request.provider,
-    workingDirectory: request.working_directory,
-    allowedTools: request.allowed_tools,
-    yolo: request.yolo,
-    model: request.model,
-  };
 }

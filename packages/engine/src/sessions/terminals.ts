@@ -12,6 +12,7 @@ import { newId } from '../ids.ts';
 import { signalFile } from '../launch/plan.ts';
 import { asText, assignPrompt, handoffPrompt, messagePrompt } from '../launch/prompt.ts';
 import type { Briefing } from '../memory/briefing.ts';
+import type { BeforeHand } from '../requests.ts';
 import { waitUntil } from '../wait.ts';
 import { captureOf } from './capture.ts';
 import type { Remover } from './remover.ts';
@@ -38,11 +39,12 @@ export interface TerminalParts {
   readonly executables: Executables;
   readonly launcher: Launcher;
   readonly views: Views;
+  readonly beforeHand: BeforeHand;
 }
 
 export function createTerminals(deps: EngineDeps, parts: TerminalParts): TerminalUseCases {
   const { state, backend } = deps;
-  const { events, house, sessions, remover, views } = parts;
+  const { events, house, sessions, remover, views, beforeHand } = parts;
 
   function record(id: string): TerminalRecord {
     const found = state.terminals.get(id);
@@ -101,6 +103,20 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
     });
   }
 
+  /** The words that reach the agent, when others had their say. */
+  async function said(id: string, request: InputRequest): Promise<string> {
+    const { message, sender_id: sender, orchestration_type: type } = request;
+    if (!beforeHand.wants('message')) return message;
+    const asked = {
+      session_name: state.sessions.byId(record(id).sessionId)?.name ?? null,
+      sender: sender ?? 'user',
+      receiver: id,
+      message,
+      orchestration_type: type ?? null,
+    };
+    return (await beforeHand.message(asked)).message;
+  }
+
   async function press(found: Agent, key: string): Promise<void> {
     const step = KEY.test(key)
       ? ({ type: 'key', key: key as KeyName } as const)
@@ -125,7 +141,7 @@ export function createTerminals(deps: EngineDeps, parts: TerminalParts): Termina
     },
     screen: async (id) => backend.snapshot(record(id).id),
     capture: (id) => captureOf(agent(id), signalFile(deps, id)),
-    input: async (id, request) => submit(agent(id), request),
+    input: async (id, request) => submit(agent(id), { ...request, message: await said(agent(id).id, request) }),
     key: async (id, key) => press(agent(id), key),
     async answer(id, answer) {
       const found = agent(id);

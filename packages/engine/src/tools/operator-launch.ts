@@ -4,6 +4,7 @@ import type { CallRecord } from '@cao/state';
 import { z } from 'zod';
 import type { EngineDeps } from '../deps.ts';
 import type { Mailbox } from '../mailbox.ts';
+import type { BeforeHand } from '../requests.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Views } from '../sessions/views.ts';
 import type { Tool } from './tool-host.ts';
@@ -12,6 +13,7 @@ export interface LaunchParts {
   readonly sessions: Sessions;
   readonly mailbox: Mailbox;
   readonly views: Views;
+  readonly beforeHand: BeforeHand;
   /** Calls from before this time are carried on after a restart. */
   readonly startedAt: number;
 }
@@ -19,7 +21,10 @@ export interface LaunchParts {
 const Launch = CreateSessionRequest.omit({ env_vars: true }).extend({ initial_message: z.string().optional() });
 
 /** Starts a session once, however often its call is carried on. */
-export function createLaunchTool(deps: EngineDeps, { sessions, mailbox, views, startedAt }: LaunchParts): Tool {
+export function createLaunchTool(
+  deps: EngineDeps,
+  { sessions, mailbox, views, beforeHand, startedAt }: LaunchParts,
+): Tool {
   const { state } = deps;
 
   /** What an earlier server has made for this very call. */
@@ -37,7 +42,14 @@ export function createLaunchTool(deps: EngineDeps, { sessions, mailbox, views, s
       try {
         const terminal = made(call, name) ?? (await sessions.create({ ...request, session_name: name }));
         if (task !== undefined && state.messages.list(terminal.id, { limit: 1 }).length === 0) {
-          mailbox.send({ senderId: OPERATOR, receiverId: terminal.id, message: task });
+          const { message } = await beforeHand.message({
+            session_name: name,
+            sender: OPERATOR,
+            receiver: terminal.id,
+            message: task,
+            orchestration_type: null,
+          });
+          mailbox.send({ senderId: OPERATOR, receiverId: terminal.id, message });
         }
         const next =
           task === undefined ? 'Send it a task with send_session_message' : 'It gets its task when it is ready';

@@ -5,6 +5,7 @@ import type { EngineDeps } from '../deps.ts';
 import type { ProfileUseCases, ProviderUseCases, TerminalUseCases } from '../engine.ts';
 import type { EventLog } from '../event-log.ts';
 import type { Mailbox } from '../mailbox.ts';
+import type { BeforeHand } from '../requests.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Views } from '../sessions/views.ts';
 import { createLaunchTool } from './operator-launch.ts';
@@ -22,6 +23,7 @@ export interface OperatorParts {
   readonly house: House;
   readonly profiles: ProfileUseCases;
   readonly providers: ProviderUseCases;
+  readonly beforeHand: BeforeHand;
 }
 
 const Named = z.object({ name: z.string() });
@@ -50,8 +52,12 @@ export function createOperatorTools(deps: EngineDeps, parts: OperatorParts): Too
       success: true,
       providers: (await providers.list()).map(({ name, title, installed }) => ({ name, title, installed })),
     })),
-    launch_session: createLaunchTool(deps, { sessions, mailbox, views, startedAt: deps.now() }),
+    launch_session: createLaunchTool(deps, { ...parts, startedAt: deps.now() }),
     send_session_message: {
+      says(call) {
+        const { message, ...target } = Send.parse(call.args);
+        return { senderId: OPERATOR, receiverId: targets.terminal(target).id, message };
+      },
       begin(call) {
         const { message, ...target } = Send.parse(call.args);
         const receiverId = targets.terminal(target).id;

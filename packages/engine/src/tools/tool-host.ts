@@ -3,18 +3,28 @@ import { CaoError } from '@cao/contracts';
 import type { CallRecord } from '@cao/state';
 import type { EngineDeps } from '../deps.ts';
 import type { ToolCall, ToolCallRequest, ToolHost, ToolResult } from '../engine.ts';
-import { messageOf } from '../errors.ts';
 import type { EventLog } from '../event-log.ts';
 import { newId } from '../ids.ts';
+import type { BeforeHand } from '../requests.ts';
+import { canonical, failure, toResult, wrap } from './tool-result.ts';
 
 /** What a tool does for one caller. Started again after a restart with the same record, so each step must be repeatable. */
 export interface Tool {
   /** Tells what is now: the answer to an earlier call would be no answer, so an equal call is always another one. */
   readonly fresh?: true;
+  /** The words it gives to an agent, which come as `args.message`; others may have a say in them. */
+  says?(call: CallRecord): Said;
   /** In the transaction that writes the call: whatever must happen exactly once. May end the call at once by returning its result. */
   begin?(call: CallRecord): { jobId?: string; result?: Record<string, unknown> };
   /** Everything that takes time. Not called when `begin` ended the call. */
   run?(call: CallRecord, progress: (text: string) => void): Promise<Record<string, unknown> | string>;
+}
+
+/** Who says what to whom. */
+export interface Said {
+  readonly senderId: string;
+  readonly receiverId: string;
+  readonly message: string;
 }
 
 export type ToolTable = Readonly<Record<string, Tool>>;
@@ -28,12 +38,19 @@ interface Running {
 /** A call left undelivered longer ago is not what a client repeats now. */
 const SAME_CALL_MS = 60 * 60_000;
 
+export interface ToolHostParts {
+  readonly events: EventLog;
+  readonly tools: ToolTable;
+  readonly beforeHand: BeforeHand;
+  /** The words that reach an agent, when others had their say. */
+  readonly said: (words: Said) => Promise<string>;
+  readonly listed: (terminalId: string) => void;
+}
+
 /** Durable tool calls: written before anything happens, found again by their id or by being the same call. */
-export function createToolHost(
-  deps: EngineDeps,
-  parts: { events: EventLog; tools: ToolTable; listed: (terminalId: string) => void },
-): ToolHost {
+export function createToolHost(deps: EngineDeps, parts: ToolHostParts): ToolHost {
   const { state } = deps;
+  const { beforeHand } = parts;
   const running = new Map<string, Running>();
 
   function open(record: CallRecord): ToolCall {
@@ -79,7 +96,9 @@ export function createToolHost(
 
   async function outcome(record: CallRecord, progress: (text: string) => void): Promise<Record<string, unknown>> {
     try {
-      const content = await toolOf(record.tool).run?.(record, progress);
+      const call = isOpen(record) || (record.jobId === null && isAsked(record)) ? await asked(record) : record;
+      if (call.result !== null) return call.result;
+      const content = await toolOf(record.tool).run?.(call, progress);
       return wrap(content ?? { success: true }, false);
     } catch (error) {
       return failure(error);
@@ -92,19 +111,45 @@ export function createToolHost(
     throw new CaoError('not_found', `There is no tool '${name}'.`);
   }
 
+  /** Written, and not begun: what has begun has a job or an answer. */
+  function isOpen({ tool, jobId, result }: CallRecord): boolean {
+    return jobId === null && result === null && parts.tools[tool]?.begin !== undefined;
+  }
+
+  /** Others want a say in this call, so it begins later than it is written. */
+  function isAsked({ tool }: CallRecord): boolean {
+    return beforeHand.wants('tool_call') || (beforeHand.wants('message') && parts.tools[tool]?.says !== undefined);
+  }
+
+  /** The call as it is carried out. Everything here may come again after a restart, up to the transaction that begins it. */
+  async function asked(record: CallRecord): Promise<CallRecord> {
+    const { terminalId, tool } = record;
+    const terminal = state.terminals.get(terminalId);
+    const session = terminal && state.sessions.byId(terminal.sessionId);
+    const request = { terminal_id: terminalId, session_name: session?.name ?? null, tool, arguments: record.args };
+    let args: Record<string, unknown> = (await beforeHand.toolCall(request)).arguments;
+    const words = toolOf(tool).says?.({ ...record, args });
+    if (words !== undefined) args = { ...args, message: await parts.said(words) };
+    return parts.events.transaction(() => begun({ ...record, args }));
+  }
+
   function begin(record: CallRecord): CallRecord {
     return parts.events.transaction(() => {
       // The row first: jobs and messages that `begin` writes belong to it.
       state.calls.insert(record);
-      const { jobId, result } = toolOf(record.tool).begin?.(record) ?? {};
-      if (jobId === undefined && result === undefined) return record;
-      const patch = {
-        jobId: jobId ?? null,
-        ...(result === undefined ? {} : { result: wrap(result, false), endedAt: deps.now() }),
-      };
-      state.calls.update(record.id, patch);
-      return { ...record, ...patch };
+      return isAsked(record) ? record : begun(record);
     });
+  }
+
+  function begun(record: CallRecord): CallRecord {
+    const { jobId, result } = toolOf(record.tool).begin?.(record) ?? {};
+    if (jobId === undefined && result === undefined) return record;
+    const patch = {
+      jobId: jobId ?? null,
+      ...(result === undefined ? {} : { result: wrap(result, false), endedAt: deps.now() }),
+    };
+    state.calls.update(record.id, patch);
+    return { ...record, ...patch };
   }
 
   /** An equal call whose answer nobody got and nobody waits for. */
@@ -182,30 +227,4 @@ function names(record: CallRecord): Pick<ToolCall, 'rpcId' | 'progressToken' | '
 
 function tokenText(token: string | number | undefined): string | null {
   return token === undefined ? null : JSON.stringify(token);
-}
-
-function wrap(content: Record<string, unknown> | string, isError: boolean): Record<string, unknown> {
-  return { content, isError };
-}
-
-function toResult(stored: Record<string, unknown>): ToolResult {
-  return stored as unknown as ToolResult;
-}
-
-/** A tool never throws into the agent's loop: a failure is a result that says what to do. */
-function failure(error: unknown): Record<string, unknown> {
-  const { code, hint } = error as { code?: unknown; hint?: unknown };
-  const message = typeof hint === 'string' ? `${messageOf(error)} ${hint}` : messageOf(error);
-  return wrap({ success: false, message, ...(typeof code === 'string' ? { code } : {}) }, true);
-}
-
-/** The same arguments in another order are the same call. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return `{${entries
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`)
-    .join(',')}}`;
 }

@@ -10,7 +10,7 @@ import type { Mailbox } from '../mailbox.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Views } from '../sessions/views.ts';
 import { createMemoryTools } from './memory-tools.ts';
-import type { Tool, ToolTable } from './tool-host.ts';
+import type { Said, Tool, ToolTable } from './tool-host.ts';
 
 /** How often a waiting caller hears that something is still going on; the shortest silence a CLI bears is 60 s. */
 const PROGRESS_MS = 10_000;
@@ -131,17 +131,22 @@ export function createTools(deps: EngineDeps, parts: ToolParts): ToolTable {
     },
   };
 
+  function said(call: CallRecord): Said {
+    const args = Send.parse(call.args);
+    const receiverId = args.receiver_id ?? caller(call).callerId;
+    if (receiverId === null) {
+      throw new CaoError('invalid_input', 'Nobody delegated to you, so there is no default receiver.', {
+        hint: 'Give receiver_id.',
+      });
+    }
+    colleague(call, receiverId);
+    return { senderId: call.terminalId, receiverId, message: args.message };
+  }
+
   const sendMessage: Tool = {
+    says: said,
     begin(call) {
-      const args = Send.parse(call.args);
-      const receiverId = args.receiver_id ?? caller(call).callerId;
-      if (receiverId === null) {
-        throw new CaoError('invalid_input', 'Nobody delegated to you, so there is no default receiver.', {
-          hint: 'Give receiver_id.',
-        });
-      }
-      colleague(call, receiverId);
-      const message = mailbox.send({ senderId: call.terminalId, receiverId, message: args.message });
+      const message = mailbox.send(said(call));
       const { id: message_id, sender_id, receiver_id, created_at } = message;
       return { result: { success: true, message_id, sender_id, receiver_id, created_at } };
     },

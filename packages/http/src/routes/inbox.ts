@@ -18,8 +18,8 @@ export const inboxRoutes = [
     body: SendMessageRequest,
     answer: MessageReceipt,
     errors: [404],
-    run({ engine, access, params, body }) {
-      const message = engine.inbox.send({
+    async run({ engine, access, params, body }) {
+      const message = await engine.inbox.send({
         senderId: access.speaker(body.sender_id) ?? NOBODY,
         receiverId: access.toRead(params['terminal_id'] as string),
         message: body.message,

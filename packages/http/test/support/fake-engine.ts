@@ -263,7 +263,7 @@ export function createFakeEngine(): FakeEngine {
         ),
     },
     inbox: {
-      send: (request) => note('inbox.send', [request], message(request)),
+      send: async (request) => note('inbox.send', [request], message(request)),
       list: (receiverId, options) =>
         note('inbox.list', [receiverId, options], [message({ senderId: 'user', receiverId, message: 'm' })]),
     },

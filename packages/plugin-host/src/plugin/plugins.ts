@@ -1,5 +1,5 @@
-import type { CaoEvent } from '@cao/contracts';
-import { PLUGIN_API_VERSION, PLUGIN_BRAND, type Logger, type Plugin, type ReadApi } from '@cao/plugin-sdk';
+import type { CaoEvent, RequestGate } from '@cao/contracts';
+import type { Logger, Plugin, ReadApi } from '@cao/plugin-sdk';
 import type { EventSource } from '../delivery/follower.ts';
 import { frozenEvent } from '../delivery/frozen-event.ts';
 import type { PluginEntry } from '../discover.ts';
@@ -9,13 +9,11 @@ import type { Limits } from '../limits.ts';
 import { load } from '../load.ts';
 import { checkOptions, type CheckedOptions } from '../options/check.ts';
 import type { OptionValues } from '../options/gather.ts';
-import { createGate, type RequestGate } from '../requests/gate.ts';
-import { PluginShape } from '../shapes.ts';
+import { createGate } from '../requests/gate.ts';
+import { WANTED_PLUGIN } from '../shapes.ts';
 import { withTimeLimit } from '../time-limit.ts';
 import { startPlugin, type PluginRunner } from './runner.ts';
 import { NOTHING_DONE, type PluginStatus } from './status.ts';
-
-const WANTED = { name: 'plugin', brand: PLUGIN_BRAND, version: PLUGIN_API_VERSION, shape: PluginShape };
 
 export interface StartPluginsOptions {
   /** CAO's home folder. */
@@ -85,7 +83,7 @@ export function createPlugins({ entries, disabled, limits, logger, findings }: P
         logger.info('plugin disabled by the settings', { plugin: name });
     }
     // All at once: one that hangs in its import costs its time once.
-    const imports = new Map(wanted.map((entry) => [entry, load(entry.file, WANTED, limits.importMs)]));
+    const imports = new Map(wanted.map((entry) => [entry, load(entry.file, WANTED_PLUGIN, limits.importMs)]));
     for (const loading of imports.values()) loading.catch(() => undefined);
     const late: PluginEntry[] = [];
     for (const [entry, loading] of imports) {

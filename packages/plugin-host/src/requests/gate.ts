@@ -1,4 +1,4 @@
-import type { RequestKind, Requests } from '@cao/contracts';
+import type { RequestGate, RequestKind, Requests } from '@cao/contracts';
 import type { Logger } from '@cao/plugin-sdk';
 import { frozenCopy } from '../delivery/frozen-copy.ts';
 import type { PluginEntry } from '../discover.ts';
@@ -7,23 +7,6 @@ import type { Limits } from '../limits.ts';
 import type { PluginRunner } from '../plugin/runner.ts';
 import { atMost } from '../time-limit.ts';
 import { readVerdict } from './changes.ts';
-
-/** What became of a request when all plugins that want to be asked were. */
-export interface Decision<K extends RequestKind> {
-  /** As it is now. */
-  readonly request: Requests[K];
-  readonly changes: readonly { readonly plugin: string; readonly reason: string; readonly fields: readonly string[] }[];
-  /** Absent: it may happen. */
-  readonly veto?: { readonly plugin: string; readonly reason: string };
-}
-
-/** Asks plugins before something happens. */
-export interface RequestGate {
-  /** False: nobody wants to be asked about this kind. */
-  wants(kind: RequestKind): boolean;
-  /** Each plugin in turn, with what the one before made of it. Never rejects. */
-  ask<K extends RequestKind>(kind: K, request: Requests[K]): Promise<Decision<K>>;
-}
 
 export interface GateDeps {
   /** Those that are not disabled, in the order in which they are asked. */
