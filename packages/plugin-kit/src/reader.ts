@@ -14,8 +14,13 @@ export function createReader(api: ReadApi, signal: AbortSignal): ReadRecord {
     try {
       return schema.parse(await api.get(path, { signal }));
     } catch (error) {
-      if ((error as { code?: unknown }).code === 'not_found') return undefined;
+      if (isNotFound(error)) return undefined;
       throw error;
     }
   };
+}
+
+function isNotFound(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return code === 'not_found' || (typeof message === 'string' && / answered 404\b/.test(message));
 }

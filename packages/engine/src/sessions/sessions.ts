@@ -18,6 +18,7 @@ import type { Executables } from '../launch/executable.ts';
 import { prepare, type Prepared } from '../launch/prepare.ts';
 import { asPrepareRequest, launchRequest } from '../launch/request.ts';
 import type { BeforeHand } from '../requests.ts';
+import { labelsOf } from './labels.ts';
 import type { Launcher } from './launcher.ts';
 import type { Remover } from './remover.ts';
 import type { Views } from './views.ts';
@@ -146,7 +147,8 @@ export function createSessions(deps: EngineDeps, parts: SessionParts): Sessions 
     get(name) {
       const session = required(name);
       const terminals = state.terminals.listBySession(session.id).map(views.row);
-      return { session: views.session(session), terminals, waits: waitsOf(gatherWaits(state, name, terminals)) };
+      const waits = waitsOf(gatherWaits(state, name, terminals));
+      return { session: views.session(session), terminals, labels: labelsOf(session.env), waits };
     },
     async remove(name) {
       const session = required(name);

@@ -13,6 +13,8 @@ export type NoticeKind = z.infer<typeof NoticeKind>;
 export interface Notice {
   readonly kind: NoticeKind;
   readonly eventId: number;
+  /** When it happened. */
+  readonly at: string;
   readonly session: string | null;
   readonly terminalId: string | null;
   /** The turn it is about. */
@@ -33,6 +35,7 @@ type Words = Pick<Notice, 'kind' | 'text'> & Partial<Pick<Notice, 'options' | 'c
 export function about(event: PluginEvent, who: Pick<SeenTerminal, 'agent_profile' | 'id'>, words: Words): Notice {
   return {
     eventId: event.id,
+    at: event.at,
     session: event.session_name,
     terminalId: event.terminal_id,
     turnId: null,
