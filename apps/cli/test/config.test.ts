@@ -174,6 +174,8 @@ it('config list shows every setting with its source', async () => {
     plugins.enabled                      true                             default
     plugins.packages                     []                               default
     plugins.disabled                     []                               default
+    plugins.only                         []                               default
+    plugins.discover_siblings            false                            default
     "
   `);
 });

@@ -54,6 +54,14 @@ describe('help of cao and its groups', () => {
         provider new              write the package of a new provider
         provider add              add a provider from a folder
         provider remove           take an added provider out again
+        plugin list               list plugins and whether they run
+        plugin info               what a plugin is, hears and may decide
+        plugin add                install a plugin from npm, a folder or a tarball
+        plugin update             install newer versions of plugins
+        plugin remove             take an installed plugin out again
+        plugin enable             let a plugin start with the server
+        plugin disable            leave a plugin out
+        plugin doctor             what became of each plugin, why, and what to do
         memory list               list what agents remember
         memory show               show one fact
         memory store              remember a fact
@@ -1166,6 +1174,14 @@ describe('help of each command', () => {
         "provider new",
         "provider add",
         "provider remove",
+        "plugin list",
+        "plugin info",
+        "plugin add",
+        "plugin update",
+        "plugin remove",
+        "plugin enable",
+        "plugin disable",
+        "plugin doctor",
         "memory list",
         "memory show",
         "memory store",

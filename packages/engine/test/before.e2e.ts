@@ -9,7 +9,7 @@ let asks: { [K in RequestKind]?: (request: Requests[K]) => Partial<Decision<K>> 
 const gate: RequestGate = {
   wants: (kind) => asks[kind] !== undefined,
   async ask(kind, request) {
-    const ask = asks[kind] as ((request: unknown) => Partial<Decision<typeof kind>>) | undefined;
+    const ask = asks[kind] as ((request: unknown) => Promise<Partial<Decision<typeof kind>>>) | undefined;
     return { request, changes: [], ...(await ask?.(request)) };
   },
 };

@@ -64,8 +64,8 @@ export function createRegistry(options: RegistryOptions): Registry {
       return plugins.start(options);
     },
     publish: (event) => plugins.publish(event),
-    wants: plugins.wants,
-    ask: plugins.ask,
+    wants: (kind) => plugins.wants(kind),
+    ask: (kind, request) => plugins.ask(kind, request),
     plugins: () => plugins.status(),
     blame(what, error) {
       const culprit = culpritOf(error, discovery.plugins);

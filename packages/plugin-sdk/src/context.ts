@@ -32,5 +32,5 @@ export interface PluginContext<Options = Readonly<Record<string, unknown>>> exte
    * Events come from this id on instead of after `lastEventId`, as far back as the server keeps them. For a durable plugin that
    * remembers by itself what it has; throws for others, and after `setup`.
    */
-  resumeFrom(eventId: number): void;
+  readonly resumeFrom: (eventId: number) => void;
 }

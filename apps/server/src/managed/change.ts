@@ -129,7 +129,7 @@ async function check(name: string, draft: Draft, { home }: ChangeOptions): Promi
       hint: 'Nothing was changed. Its package.json names them: "cao": { "apiVersion": 1, "plugins": { … } }.',
     });
   }
-  await probe({ plugins, providers });
+  await probe({ plugins, providers }, draft.directory);
   return found(name, discovery);
 }
 

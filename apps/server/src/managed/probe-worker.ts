@@ -3,4 +3,4 @@ import { loadProblems, type Discovery } from '@cao/plugin-host';
 
 // Nothing else speaks for this thread: a module that exits or hangs leaves no answer.
 const { plugins, providers } = workerData as Pick<Discovery, 'plugins' | 'providers'>;
-parentPort?.postMessage(await loadProblems({ plugins, providers }));
+parentPort?.postMessage(await loadProblems({ plugins, providers }), []);

@@ -9,12 +9,12 @@ const MEMORY_MB = 256;
 
 /**
  * Imports packages once, in a thread that may hang, exit or eat its memory without harm. Throws `invalid_input` with what went
- * wrong.
+ * wrong, with paths from `folder` on.
  */
-export async function probe(entries: {
-  plugins: readonly PluginEntry[];
-  providers: readonly ProviderEntry[];
-}): Promise<void> {
+export async function probe(
+  entries: { plugins: readonly PluginEntry[]; providers: readonly ProviderEntry[] },
+  folder: string,
+): Promise<void> {
   const worker = new Worker(new URL('./probe-worker.js', import.meta.url), {
     workerData: entries,
     // Whatever a module prints is not the answer of a command.
@@ -32,5 +32,5 @@ export async function probe(entries: {
   clearTimeout(timer);
   await worker.terminate();
   if (problem === undefined) return;
-  throw new CaoError('invalid_input', `It cannot be used: ${problem}`, { hint: 'Nothing was changed.' });
+  throw new CaoError('invalid_input', `It cannot be used: ${problem.replaceAll(`${folder}/node_modules/`, '')}`, { hint: 'Nothing was changed.' });
 }

@@ -113,7 +113,7 @@ export function createFollower(options: FollowerOptions): Delivery {
         // There may be more behind a full batch.
         woken = true;
       }
-    } while (woken && !closed);
+    } while (woken);
   }
 
   function wake(): void {

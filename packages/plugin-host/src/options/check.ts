@@ -51,7 +51,7 @@ export async function checkOptions(schema: OptionsSchema | undefined, sources: G
   let again = true;
   for (;;) {
     const result = await schema['~standard'].validate(values);
-    if (result.issues === undefined) return { ...told, options: result.value as OptionValues, problems: [] };
+    if (result.issues === undefined) return { ...told, options: result.value, problems: [] };
     const issues = result.issues.map(({ path = [], message }) => ({ name: nameOf(path), message }));
     if (!again) return { ...told, options: undefined, problems: sentences(issues, gathered, sources.plugin) };
     // What fits in no way is looked at once more as it was written, since that is what is told.

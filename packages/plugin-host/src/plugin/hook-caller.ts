@@ -42,15 +42,15 @@ export function createHookCaller(
 
   return {
     async call(what, ms, work) {
-      const { context, close, expire } = contexts.open();
+      const opened = contexts.open();
       try {
-        const result = timed(what, () => work(context));
+        const result = timed(what, () => work(opened.context));
         return isThenable(result) ? await atMost(what, ms, result) : result;
       } catch (error) {
-        expire();
+        opened.expire();
         throw error;
       } finally {
-        close();
+        opened.close();
       }
     },
     failed(what, error, fields) {

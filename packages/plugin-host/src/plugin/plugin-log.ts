@@ -30,7 +30,7 @@ export function createPluginLog(logger: Logger, plugin: string, redact: Redact):
 
   const write =
     (level: keyof Logger) =>
-    (message: string, fields?: Record<string, unknown>): void => {
+    (message: unknown, fields?: Record<string, unknown>): void => {
       if (!mayWrite()) return;
       // Foreign code may pass anything, with getters that throw.
       try {

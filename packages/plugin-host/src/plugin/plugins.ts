@@ -174,8 +174,8 @@ export function createPlugins({ entries, disabled, limits, logger, findings }: P
       const { copy, textLength } = frozenEvent(event);
       for (const plugin of interested) plugin.push(copy, textLength);
     },
-    wants: gate.wants,
-    ask: gate.ask,
+    wants: (kind) => gate.wants(kind),
+    ask: (kind, request) => gate.ask(kind, request),
     blame(name, what, error) {
       const place = name === undefined ? undefined : places.get(name);
       if (place?.state === 'running') place.runner.blame(what, error);

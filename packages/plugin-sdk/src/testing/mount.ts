@@ -82,9 +82,9 @@ async function checked<S extends OptionsSchema>(
   { options: schema }: Plugin<S>,
   given: Readonly<Record<string, unknown>>,
 ): Promise<OptionsOf<S>> {
-  if (schema === undefined) return given as OptionsOf<S>;
+  if (schema === undefined) return given;
   const result = await schema['~standard'].validate(given);
-  if (result.issues === undefined) return result.value as OptionsOf<S>;
+  if (result.issues === undefined) return result.value;
   const said = result.issues.map(({ path = [], message }) => {
     const name = path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
     return name === '' ? message : `${name}: ${message}`;
