@@ -1,4 +1,5 @@
 import type { PluginEvent } from '@cao/plugin-sdk';
+import type { KnownTerminals } from './known-terminals.ts';
 import type { Lineage } from './lineage.ts';
 import type { Records } from './records.ts';
 import type { Telemetry } from './sdk.ts';
@@ -6,12 +7,13 @@ import { NAMES } from './semconv.ts';
 import { deliverySpan, jobSpan, turnSpan, type SpanFacts } from './spans.ts';
 
 export const EXPORTED_EVENTS = [
+  'post_create_terminal',
   'turn_completed',
   'turn_failed',
   'job_finished',
   'message_delivered',
   'message_failed',
-  'needs_input',
+  'terminal_status',
   'flow_run_finished',
 ] as const;
 type ExportedEvent = PluginEvent<(typeof EXPORTED_EVENTS)[number]>;
@@ -19,6 +21,7 @@ type ExportedEvent = PluginEvent<(typeof EXPORTED_EVENTS)[number]>;
 export interface ExportDeps {
   readonly telemetry: Telemetry;
   readonly lineage: Lineage;
+  readonly terminals: KnownTerminals;
   readonly records: Records;
   readonly content: boolean;
 }
@@ -26,6 +29,8 @@ export interface ExportDeps {
 /** Spans are made when something has ended, with the times its record has: nothing is kept meanwhile, and nothing lost by a restart. */
 export async function exportEvent(event: ExportedEvent, deps: ExportDeps): Promise<void> {
   switch (event.type) {
+    case 'post_create_terminal':
+      return deps.terminals.learn(event);
     case 'turn_completed':
     case 'turn_failed':
       return exportTurn(event, deps);
@@ -34,7 +39,9 @@ export async function exportEvent(event: ExportedEvent, deps: ExportDeps): Promi
     case 'message_delivered':
     case 'message_failed':
       return exportDelivery(event, deps);
-    case 'needs_input':
+    case 'terminal_status':
+      // Once per question; a turn tells of it again as soon as the screen shows more.
+      if (event.data.status !== 'waiting_user_answer') return undefined;
       return deps.telemetry.count('questions', { 'cao.question.kind': event.data.question?.kind ?? 'unknown' });
     case 'flow_run_finished':
       return deps.telemetry.count('flowRuns', {
@@ -45,10 +52,10 @@ export async function exportEvent(event: ExportedEvent, deps: ExportDeps): Promi
 }
 
 async function exportTurn(event: PluginEvent<'turn_completed' | 'turn_failed'>, deps: ExportDeps): Promise<void> {
-  const { records, lineage, telemetry, content } = deps;
+  const { records, lineage, telemetry, terminals, content } = deps;
   const turn = await records.turn(event.data.turn_id);
   if (turn === undefined) return;
-  const terminal = await records.terminal(turn.terminal_id);
+  const terminal = await terminals.get(turn.terminal_id, records);
   const facts = turnSpan(turn, { at: event.at, session: event.session_name, terminal, content });
   telemetry.span(facts, await lineage.turn(turn, event.session_name, records));
   telemetry.duration('operation', secondsOf(facts), only(facts, [NAMES.operation, NAMES.provider, NAMES.agentName]));

@@ -1,6 +1,7 @@
 import { createReader } from '@cao/plugin-kit';
 import { definePlugin, type HookContext, type Hooks, type PluginEvent } from '@cao/plugin-sdk';
 import { exportEvent, EXPORTED_EVENTS } from './export-event.ts';
+import { createKnownTerminals } from './known-terminals.ts';
 import { createLineage } from './lineage.ts';
 import { Options } from './options.ts';
 import { createRecords } from './records.ts';
@@ -9,12 +10,13 @@ import type { Telemetry } from './sdk.ts';
 /** Exports traces and metrics of what agents do, over OTLP. Does nothing, and loads nothing, without an endpoint. */
 export function plugin() {
   const lineage = createLineage();
+  const terminals = createKnownTerminals();
   let telemetry: Telemetry | undefined;
 
   async function hook(event: PluginEvent<(typeof EXPORTED_EVENTS)[number]>, context: HookContext<Options>) {
     if (telemetry === undefined) return;
     const records = createRecords(createReader(context.api, context.signal));
-    await exportEvent(event, { telemetry, lineage, records, content: context.options.content });
+    await exportEvent(event, { telemetry, lineage, terminals, records, content: context.options.content });
   }
 
   return definePlugin({

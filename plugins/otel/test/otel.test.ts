@@ -54,8 +54,13 @@ function story() {
       { id: 4, at: at(21) },
     ),
     sampleEvent('turn_completed', { turn_id: 't_3' }, { id: 5, terminal_id: 'aaaaaaaa', at: at(25) }),
-    sampleEvent('needs_input', { question: { kind: 'permission', text: 'Run it?', options: [] } }, { id: 6 }),
-    sampleEvent('flow_run_finished', {}, { id: 7 }),
+    sampleEvent(
+      'terminal_status',
+      { status: 'waiting_user_answer', question: { kind: 'permission', text: 'Run it?', options: [] } },
+      { id: 6 },
+    ),
+    sampleEvent('terminal_status', { status: 'idle' }, { id: 7 }),
+    sampleEvent('flow_run_finished', {}, { id: 8 }),
   ];
   return { api, events };
 }
@@ -208,6 +213,21 @@ test('spans that a collector did not take for a moment arrive all the same', asy
   for (const event of events) await mounted.emit(event);
   await expect.poll(() => receiver.spans().length, { timeout: 10_000 }).toBe(5);
   await mounted.stop();
+});
+
+test('the worker of a handoff, which is gone when its turn is exported, has its name all the same', async () => {
+  await using receiver = await startReceiver();
+  const { api, events } = story();
+  delete api.paths['/terminals/bbbbbbbb'];
+  const mounted = await mountPlugin(plugin(), { options: { endpoint: receiver.url }, api });
+  await mounted.emit(sampleEvent('post_create_terminal', { agent_name: 'reviewer', provider: 'gemini_cli' }));
+  for (const event of events) await mounted.emit(event);
+  await mounted.stop();
+  const [worker] = receiver.spans().filter(({ attributes }) => attributes['gen_ai.agent.id'] === 'bbbbbbbb');
+  expect(worker).toMatchObject({
+    name: 'invoke_agent reviewer',
+    attributes: { 'gen_ai.agent.name': 'reviewer', 'gen_ai.provider.name': 'gemini_cli' },
+  });
 });
 
 test('records that are gone are no spans; a server that cannot be asked is another try', async () => {
