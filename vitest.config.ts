@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests read sources through the private export condition, so they need no build. Spawned programs run from dist. */
-const conditions = ['@cao/source', 'module', 'node', 'import', 'default'];
+/**
+ * Unit tests read sources through the private export condition, so they need no build. Spawned programs run from dist. Not among
+ * them is `module`, which Node does not know: what some packages have there is for bundlers and does not run.
+ */
+const conditions = ['@cao/source', 'node', 'import', 'default'];
 
 const shared = {
   resolve: { conditions },

@@ -12,6 +12,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   '@cao/flows': ['@cao/contracts', '@cao/profiles'],
   '@cao/provider-sdk': ['@cao/contracts'],
   '@cao/plugin-sdk': ['@cao/contracts'],
+  '@cao/plugin-kit': ['@cao/contracts', '@cao/plugin-sdk'],
   '@cao/client': ['@cao/contracts'],
   '@cao/mcp': ['@cao/contracts'],
   '@cao/plugin-host': ['@cao/plugin-sdk', '@cao/provider-sdk', '@cao/contracts'],
@@ -41,7 +42,7 @@ const ALLOWED: Record<string, readonly string[]> = {
 };
 
 const PROVIDER = ['@cao/provider-sdk', '@cao/contracts'];
-const PLUGIN = ['@cao/plugin-sdk', '@cao/contracts'];
+const PLUGIN = ['@cao/plugin-sdk', '@cao/plugin-kit', '@cao/contracts'];
 /** Composition root: everything concrete. */
 const ANYTHING = ['@cao/server'];
 

@@ -1,8 +1,9 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createClient } from '@cao/client';
 import type { CaoEvent, CreateSessionRequest, Terminal } from '@cao/contracts';
-import { processesWithEnv } from '@cao/testkit';
+import { processesWithEnv, startServer, tempHome } from '@cao/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCao, tool, until, workersOf, type Cao } from './support.ts';
 
@@ -149,6 +150,53 @@ describe('what is left alone, and what is told', () => {
       return message?.message;
     });
     expect(told).toMatch(/ended with exit code/);
+  });
+
+  test('a message to nobody, and one to oneself, are refused in words', async () => {
+    const { id } = await cao.launch('writes');
+    for (const [receiver, words] of [
+      ['deadbeef', "Terminal 'deadbeef' not found"],
+      [id, 'cannot send a message to itself'],
+    ] as const) {
+      const turn = await cao.ask(id, tool('send_message', { receiver_id: receiver, message: 'x' }));
+      expect(turn.reply).toContain(words);
+    }
+  });
+
+  test('a worker whose answer could not be read goes like any other', async () => {
+    const { id } = await cao.launch('mute');
+    await cao.ask(id, tool('handoff', { agent_profile: 'developer', message: 'SILENT 1' }));
+    await until(async () => (await workersOf(cao.client, 'cao-mute')).length === 0);
+  });
+
+  test('what is said to agents, and by them, is not in the log of the server', async () => {
+    const { id } = await cao.launch('private');
+    const turn = await cao.ask(id, `SAY words-that-nobody-logs`);
+    expect(turn.reply).toBe('words-that-nobody-logs');
+    const logs = join(cao.home.caoHome, 'logs');
+    const names = (await readdir(logs)).filter((name) => name.endsWith('.log'));
+    expect(names).not.toEqual([]);
+    for (const name of names) expect(await readFile(join(logs, name), 'utf8')).not.toContain('words-that-nobody-logs');
+  });
+
+  test('the folder of --agents-dir counts for the list, the launch and installing', async () => {
+    await using home = await tempHome();
+    const folder = join(home.home, 'theirs');
+    await mkdir(folder);
+    await writeFile(join(folder, 'far.md'), '---\nname: far\ndescription: of that folder\n---\n\nBe far.\n');
+    await using server = await startServer({ home, args: ['--agents-dir', folder] });
+    const token = (await readFile(join(home.caoHome, 'auth-token'), 'utf8')).trim();
+    const client = createClient({ baseUrl: server.url, token });
+    expect(await client.profiles.list()).toContainEqual(expect.objectContaining({ name: 'far' }));
+    const request = { agent_profile: 'far', provider: 'mock_cli', session_name: 'far', working_directory: home.cwd };
+    expect(await client.sessions.create(request)).toMatchObject({ agent_profile: 'far' });
+    const installed = await fetch(`${server.url}/agents/profiles/install`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ source: 'far' }),
+    });
+    expect(installed.status).toBe(200);
+    await client.sessions.remove('cao-far');
   });
 
   test('a session tells its beginning before its terminals and their ends before its own', async () => {

@@ -24,8 +24,13 @@ export interface Cao extends AsyncDisposable {
 
 const TURN_LIMIT_MS = 60_000;
 
-export async function startCao(env: Record<string, string> = {}): Promise<Cao> {
+/** `prepare` puts into the home what the server shall find there. */
+export async function startCao(
+  env: Record<string, string> = {},
+  prepare: (home: TempHome) => Promise<void> = async () => undefined,
+): Promise<Cao> {
   const home = await tempHome();
+  await prepare(home);
   const server = await startServer({ home, env });
   const token = (await readFile(join(home.caoHome, 'auth-token'), 'utf8')).trim();
   const client = createClient({ baseUrl: server.url, token });

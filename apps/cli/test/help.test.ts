@@ -1283,14 +1283,156 @@ describe('help of each command', () => {
       "
     `));
 
-  it('plugin list', async () => expect(await help('plugin', 'list')).toMatchInlineSnapshot());
-  it('plugin info', async () => expect(await help('plugin', 'info')).toMatchInlineSnapshot());
-  it('plugin add', async () => expect(await help('plugin', 'add')).toMatchInlineSnapshot());
-  it('plugin update', async () => expect(await help('plugin', 'update')).toMatchInlineSnapshot());
-  it('plugin remove', async () => expect(await help('plugin', 'remove')).toMatchInlineSnapshot());
-  it('plugin enable', async () => expect(await help('plugin', 'enable')).toMatchInlineSnapshot());
-  it('plugin disable', async () => expect(await help('plugin', 'disable')).toMatchInlineSnapshot());
-  it('plugin doctor', async () => expect(await help('plugin', 'doctor')).toMatchInlineSnapshot());
+  it('plugin list', async () =>
+    expect(await help('plugin', 'list')).toMatchInlineSnapshot(`
+    "Usage: cao plugin list [options]
+
+    Lists the plugins of this home, where each comes from, and how it stands with the server that runs. Works without one.
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao plugin list
+      cao plugin list --json
+    "
+  `));
+  it('plugin info', async () =>
+    expect(await help('plugin', 'info')).toMatchInlineSnapshot(`
+    "Usage: cao plugin info [options] NAME
+
+    Shows one plugin: its package, where it lies, what it may refuse or change, and from the server that runs the events it hears and which options are set. Values of options are never shown.
+
+    Arguments:
+      NAME                      plugin or package
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao plugin info discord
+      cao plugin info discord --json
+    "
+  `));
+  it('plugin add', async () =>
+    expect(await help('plugin', 'add')).toMatchInlineSnapshot(`
+    "Usage: cao plugin add [options] PACKAGE
+
+    Installs a package with plugins or providers into CAO_HOME/plugins with npm and loads it once. When anything goes wrong everything stays as it was. A folder is packed and copied: what changes in it afterwards changes nothing.
+    Its code runs inside the server with your rights: add only what you trust. Install scripts of packages do not run unless allowed.
+
+    Arguments:
+      PACKAGE                   npm name, name@version, folder, or .tgz file
+
+    Options:
+      --allow-scripts           let install scripts run, also those of dependencies
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao plugin add cao-plugin-discord
+      # this version, and newer ones only by update
+      cao plugin add cao-plugin-discord@1.4.0
+      # a copy of a folder, built
+      cao plugin add ./my-plugin
+    "
+  `));
+  it('plugin update', async () =>
+    expect(await help('plugin', 'update')).toMatchInlineSnapshot(`
+    "Usage: cao plugin update [options] [NAME]
+
+    Installs newer versions of what \`cao plugin add\` took from npm, within the range it was added with (the same major version), and loads them once. When anything goes wrong everything stays as it was. A new major version is added by name: cao plugin add NAME@latest.
+
+    Arguments:
+      NAME                      plugin or package; all when absent
+
+    Options:
+      --allow-scripts           let install scripts run, also those of dependencies
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao plugin update
+      cao plugin update discord
+    "
+  `));
+  it('plugin remove', async () =>
+    expect(await help('plugin', 'remove')).toMatchInlineSnapshot(`
+    "Usage: cao plugin remove [options] NAME
+
+    Takes a package that was added with \`cao plugin add\` out again. Its options stay in settings.json. Agents go on.
+
+    Arguments:
+      NAME                      plugin, provider, or package
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao plugin remove discord
+      cao plugin remove cao-plugin-discord --json
+    "
+  `));
+  it('plugin enable', async () =>
+    expect(await help('plugin', 'enable')).toMatchInlineSnapshot(`
+    "Usage: cao plugin enable [options] NAME
+
+    Lets a plugin start with the server again, by plugins.disabled in settings.json.
+
+    Arguments:
+      NAME                      plugin
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao plugin enable discord
+    "
+  `));
+  it('plugin disable', async () =>
+    expect(await help('plugin', 'disable')).toMatchInlineSnapshot(`
+    "Usage: cao plugin disable [options] NAME
+
+    Leaves a plugin out when the server starts, by plugins.disabled in settings.json. It stays installed; nothing of it is loaded.
+
+    Arguments:
+      NAME                      plugin
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao plugin disable discord
+    "
+  `));
+  it('plugin doctor', async () =>
+    expect(await help('plugin', 'doctor')).toMatchInlineSnapshot(`
+    "Usage: cao plugin doctor [options] [NAME]
+
+    Asks the server what became of each plugin: set up or not and why, how many events wait, were delivered, dropped or given up, what its hooks said when they failed, and what to do. Also tells of packages that cannot be used at all.
+
+    Arguments:
+      NAME                      plugin or package; all when absent
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao plugin doctor
+      cao plugin doctor discord --json
+
+    Exit codes:
+      0                         done
+      1                         something is wrong with the named plugin, or with one of them
+      2                         wrong usage
+    "
+  `));
   it.each(visible.map(({ path }) => path.join(' ')))('is pinned above for %s', (name) => {
     expect(pinned).toContain(name);
   });

@@ -98,7 +98,10 @@ test('what is older than two weeks goes, but nothing of a live terminal and not 
   file(join(paths.logs, 'notes.txt'), 15);
   file(join(paths.terminalLogs, 'aaaaaaaa.log'), 15);
   file(join(paths.terminalLogs, 'bbbbbbbb.log'), 15);
-  file(join(paths.terminalLogs, 'cccccccc.scrollback'), 13);
+  for (const kind of ['log', 'scrollback', 'snapshot.json']) {
+    file(join(paths.terminalLogs, `cccccccc.${kind}`), 13);
+    file(join(paths.terminalLogs, `dddddddd.${kind}`), 15);
+  }
   const pruned: number[] = [];
   let forgotten = 0;
   await prune({
@@ -117,5 +120,10 @@ test('what is older than two weeks goes, but nothing of a live terminal and not 
     'cao_own.log',
     'notes.txt',
   ]);
-  expect(readdirSync(paths.terminalLogs)).toEqual(['aaaaaaaa.log', 'cccccccc.scrollback']);
+  expect(readdirSync(paths.terminalLogs)).toEqual([
+    'aaaaaaaa.log',
+    'cccccccc.log',
+    'cccccccc.scrollback',
+    'cccccccc.snapshot.json',
+  ]);
 });

@@ -70,7 +70,7 @@ export type {
 export { PluginFinding, PluginReport, PluginRow } from './plugin.ts';
 export { AgentProfile, McpServerConfig, ProfileFrontmatter, ProfileRow } from './profile.ts';
 export { Question, QuestionKind } from './question.ts';
-export { SessionDetail, SessionRow, Wait } from './session.ts';
+export { LABEL_PREFIX, SessionDetail, SessionRow, Wait } from './session.ts';
 export {
   SETTINGS,
   fromText,

@@ -36,9 +36,14 @@ export const Wait = z.object({
 });
 export type Wait = z.infer<typeof Wait>;
 
+/** A variable of a session whose name begins so is a label: `CAO_LABEL_GITHUB` is the label `github`. */
+export const LABEL_PREFIX = 'CAO_LABEL_';
+
 export const SessionDetail = z.object({
   session: SessionRow,
   terminals: z.array(TerminalRow),
+  /** What somebody wrote on the session for people and plugins, with `--env CAO_LABEL_…` at its launch. No secrets. */
+  labels: z.record(z.string(), z.string()),
   /** Who waits for whom, longest first. */
   waits: z.array(Wait),
 });

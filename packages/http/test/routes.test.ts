@@ -65,6 +65,7 @@ const CASES: readonly Case[] = [
     answers: {
       session: expect.objectContaining({ name: 'cao-two' }) as unknown,
       terminals: [expect.objectContaining({ tmux_session: 'cao-two', status: 'idle' })],
+      labels: { github: 'acme/shop#12' },
       waits: [],
     },
   },

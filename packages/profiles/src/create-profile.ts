@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { CaoError } from '@cao/contracts';
 import { stringify } from 'yaml';
@@ -44,13 +43,15 @@ export async function createProfile(wanted: NewProfile, options: CreateProfileOp
     });
   }
   const file = path.join(options.directory ?? path.join(options.home, LOCAL_STORE), `${name}.md`);
-  if (await isThere(file)) {
-    throw new CaoError('conflict', `${file} exists already`, { hint: 'Edit it, or choose another name.' });
-  }
   const text = textOf(wanted, from === undefined ? undefined : (await options.store.raw(from)).text);
   const profile = parseProfile(text, file, name);
   resolveTools(profile, (await readProfileSettings(options.home)).roles);
-  await writeAtomically(file, text);
+  try {
+    await writeAtomically(file, text, { fresh: true });
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
+    throw new CaoError('conflict', `${file} exists already`, { hint: 'Edit it, or choose another name.' });
+  }
   return file;
 }
 
@@ -61,11 +62,4 @@ function textOf({ from: _from, ...wanted }: NewProfile, model: string | undefine
     model === undefined ? { description: 'What this agent is for, in one sentence', role: 'developer' } : {};
   const fields = { name: wanted.name, ...fallback, ...data, ...given };
   return `---\n${stringify(fields)}---\n\n${body === '' ? INSTRUCTIONS : body}\n`;
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
+export interface WriteOptions {
+  readonly mode?: number;
+  /** Fails with `EEXIST` where a file is: of two that write at once one fails. */
+  readonly fresh?: boolean;
+}
+
 /** Readers see the old file or the whole new one. The temporary name is unique, so that two writers do not mix. */
-export async function writeAtomically(file: string, content: string, options: { mode?: number } = {}): Promise<void> {
+export async function writeAtomically(file: string, content: string, options: WriteOptions = {}): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
@@ -14,7 +20,7 @@ export async function writeAtomically(file: string, content: string, options: { 
     } finally {
       await handle.close();
     }
-    await rename(temporary, file);
+    await (options.fresh ? link(temporary, file) : rename(temporary, file));
   } finally {
     await rm(temporary, { force: true });
   }

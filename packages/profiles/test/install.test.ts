@@ -37,6 +37,13 @@ describe('by name', () => {
     expect(readFileSync(contextFile, 'utf8')).toContain('role: developer');
   });
 
+  it('replaces a copy that nobody can read', async () => {
+    using at = testHome();
+    at.write('cao/agent-context/developer.md', '---\nname: [broken\n---\n');
+    const { contextFile } = await installProfile('developer', optionsFor(at));
+    expect(readFileSync(contextFile, 'utf8')).toContain('role: developer');
+  });
+
   it('keeps placeholders in the copy, stores their values for the owner only, and names those without', async () => {
     using at = testHome();
     at.write('cao/agent-store/p.md', profileText({}, 'use ${KEY} and ${OTHER}'));

@@ -6,6 +6,8 @@ export { bytesText } from './model/move.ts';
 export { CLIS, CLI_NAMES, type CliName } from './clis/registry.ts';
 export type { Age, CliDefinition, CliHome, CliHomeOptions } from './clis/definition.ts';
 export { realCli, type RealCli } from './real/real-cli.ts';
+export { startScriptedServer, type Move, type Received, type ScriptedServer } from './http/scripted-server.ts';
+export { sampleApi, type SampleApi, type SampleFacts } from './plugins/sample-api.ts';
 export { tempHome, type TempHome } from './home/temp-home.ts';
 export { cleanEnv, type Env } from './process/clean-env.ts';
 export { descendants, isAlive, processesWithEnv, type ProcessInfo } from './process/processes.ts';

@@ -1,29 +1,49 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { EventType, definePlugin, type Hooks, type Plugin, type PluginEvent } from '@cao/plugin-sdk';
+import { EventType, definePlugin, type HookContext, type Hooks, type PluginEvent } from '@cao/plugin-sdk';
+import { lookAt, mendEnd, sizeOf } from './log-file.ts';
 import { metadataOf } from './metadata.ts';
+import { Options } from './options.ts';
+import { isFull, rotate } from './rotate.ts';
 
-const DEFAULT_FILE = 'logs/events.jsonl';
-
-/** Appends every event to a file as one line of JSON, without what anybody wrote. Option `file`: a path, relative to CAO's home. */
-export function plugin(): Plugin {
+/** Appends every event to a file as one line of JSON, without what anybody wrote. */
+export function plugin() {
   let file = '';
+  /** The time of the file's first event; looked up again when the file is another. */
+  let since: number | undefined;
+
+  async function makeRoom(bytes: number, at: number, options: Options): Promise<void> {
+    const size = await sizeOf(file);
+    if (size === undefined || size === 0) {
+      since = at;
+      return;
+    }
+    since ??= (await lookAt(file))?.since;
+    if (!isFull({ size, since }, bytes, at, options)) return;
+    await rotate(file, options.max_files);
+    since = at;
+  }
 
   // Opened for each line, so that the file may be moved away at any time.
-  async function write(event: PluginEvent): Promise<void> {
-    await appendFile(file, `${JSON.stringify(metadataOf(event))}\n`, { mode: 0o600 });
+  async function write(event: PluginEvent, { options }: HookContext<Options>): Promise<void> {
+    const line = `${JSON.stringify(metadataOf(event))}\n`;
+    await makeRoom(Buffer.byteLength(line), Date.parse(event.at), options);
+    await appendFile(file, line, { mode: 0o600 });
   }
 
   return definePlugin({
     name: 'event-log',
-    async setup({ home, options }) {
-      const wanted = options['file'] ?? DEFAULT_FILE;
-      if (typeof wanted !== 'string' || wanted === '') throw new Error('The option "file" must be a path.');
-      file = resolve(home, wanted);
+    options: Options,
+    durable: true,
+    async setup({ home, options, resumeFrom }) {
+      file = resolve(home, options.file);
       await mkdir(dirname(file), { recursive: true, mode: 0o700 });
       // Tells at once when the file cannot be written.
       await appendFile(file, '', { mode: 0o600 });
+      // The file itself knows best what is in it, so after a kill no line is there twice.
+      const last = await mendEnd(file);
+      if (last !== undefined) resumeFrom(last + 1);
     },
-    hooks: Object.fromEntries(EventType.options.map((type) => [type, write])) as Hooks,
+    hooks: Object.fromEntries(EventType.options.map((type) => [type, write])) as Hooks<Options>,
   });
 }

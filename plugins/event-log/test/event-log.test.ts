@@ -1,8 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventType, type Hooks, type PluginEvent } from '@cao/plugin-sdk';
-import { sampleEvent } from '@cao/plugin-sdk/testing';
+import { EventType, type PluginEvent } from '@cao/plugin-sdk';
+import { mountPlugin, sampleEvent } from '@cao/plugin-sdk/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { plugin } from '../src/index.ts';
 
@@ -14,12 +23,8 @@ function tempHome(): string {
 
 async function started(home: string, options: Record<string, unknown> = {}) {
   const eventLog = plugin();
-  const logger = { debug() {}, info() {}, warn() {}, error() {} };
-  const api = { get: () => Promise.reject(new Error('not asked')) };
-  const after = { lastEventId: null, resumeFrom: () => undefined };
-  await eventLog.setup?.({ home, options, logger, api, ...after, signal: new AbortController().signal });
-  const hooks = eventLog.hooks as Record<string, (event: PluginEvent) => Promise<void>>;
-  return { hooks: eventLog.hooks as Hooks, send: (event: PluginEvent) => hooks[event.type]!(event) };
+  const mounted = await mountPlugin(eventLog, { home, options });
+  return { hooks: eventLog.hooks ?? {}, send: mounted.emit, resumedFrom: mounted.resumedFrom };
 }
 
 function event(id: number, type: EventType, data: Record<string, unknown>): PluginEvent {
@@ -94,5 +99,73 @@ test('a file that cannot be written, or is no path, fails the set-up', async () 
   const home = tempHome();
   mkdirSync(join(home, 'folder'));
   await expect(started(home, { file: 'folder' })).rejects.toThrow('EISDIR');
-  await expect(started(home, { file: 5 })).rejects.toThrow('must be a path');
+  await expect(started(home, { file: 5 })).rejects.toThrow('file: not a path');
+});
+
+/** Ids in the files of the log, the present one first. */
+function idsIn(home: string): Record<string, number[]> {
+  const folder = join(home, 'logs');
+  return Object.fromEntries(
+    readdirSync(folder).map((name) => [name, linesOf(join(folder, name)).map((line) => (line as { id: number }).id)]),
+  );
+}
+
+test('a file that is full becomes an old one, of which so many are kept; no line is lost on the way', async () => {
+  const home = tempHome();
+  const { send } = await started(home, { max_bytes: 1024, max_files: 2 });
+  for (let id = 1; id <= 30; id += 1) await send(event(id, 'job_started', { job_id: 'j'.repeat(100) }));
+  const files = idsIn(home);
+  expect(Object.keys(files)).toEqual(['events.jsonl', 'events.jsonl.1', 'events.jsonl.2']);
+  for (const name of Object.keys(files)) expect(statSync(join(home, 'logs', name)).size).toBeLessThanOrEqual(1024);
+  const kept = ['events.jsonl.2', 'events.jsonl.1', 'events.jsonl'].flatMap((name) => files[name] ?? []);
+  expect(kept).toEqual(Array.from({ length: kept.length }, (_, index) => 31 - kept.length + index));
+  expect(kept.length).toBeGreaterThan(8);
+});
+
+test('a file whose first event is too old becomes an old one, also after a restart', async () => {
+  const home = tempHome();
+  const on = (day: number, id: number): PluginEvent => ({
+    ...event(id, 'job_started', {}),
+    at: `2030-01-0${day}T12:00:00.000Z`,
+  });
+  const first = await started(home, { max_days: 2 });
+  await first.send(on(1, 1));
+  await first.send(on(2, 2));
+  const second = await started(home, { max_days: 2 });
+  await second.send(on(3, 3));
+  await second.send(on(4, 4));
+  expect(idsIn(home)).toEqual({ 'events.jsonl': [3, 4], 'events.jsonl.1': [1, 2] });
+});
+
+test('fewer old files are kept when fewer are wanted, and none of anything else is touched', async () => {
+  const home = tempHome();
+  await started(home);
+  for (const name of ['events.jsonl.1', 'events.jsonl.2', 'events.jsonl.7', 'events.jsonl.gz', 'other.jsonl.9']) {
+    appendFileSync(join(home, 'logs', name), '');
+  }
+  const { send } = await started(home, { max_bytes: 1024, max_files: 1 });
+  for (let id = 1; id <= 10; id += 1) await send(event(id, 'job_started', { job_id: 'j'.repeat(100) }));
+  expect(readdirSync(join(home, 'logs'))).toEqual([
+    'events.jsonl',
+    'events.jsonl.1',
+    'events.jsonl.gz',
+    'other.jsonl.9',
+  ]);
+});
+
+test('after a restart it goes on behind its last line, and a line that was cut off stands by itself', async () => {
+  const home = tempHome();
+  const { send, resumedFrom } = await started(home);
+  expect(resumedFrom).toBeNull();
+  await send(event(7, 'job_started', {}));
+  const file = join(home, 'logs/events.jsonl');
+  appendFileSync(file, '{"id":8,"ty');
+  const again = await started(home);
+  expect(again.resumedFrom).toBe(8);
+  await again.send(event(8, 'job_started', {}));
+  expect(
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .map((line) => line.slice(0, 11)),
+  ).toEqual(['{"id":7,"ty', '{"id":8,"ty', '{"id":8,"ty', '']);
 });

@@ -148,6 +148,7 @@ export function session(name: string, ...terminals: TerminalRow[]): SessionDetai
       terminal_count: terminals.length,
     },
     terminals,
+    labels: {},
     waits: [],
   };
 }

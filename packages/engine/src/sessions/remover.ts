@@ -10,7 +10,8 @@ import { removePlanFiles } from '../launch/plan-files.ts';
 
 /** Ends a terminal with everything that hangs on it. */
 export interface Remover {
-  remove(record: TerminalRecord, reason: string): Promise<void>;
+  /** Returns what could not be cleaned up, in words: the record is gone all the same. */
+  remove(record: TerminalRecord, reason: string): Promise<readonly string[]>;
 }
 
 export interface RemoverHooks {
@@ -46,11 +47,13 @@ export function createRemover(
     }
   }
 
-  async function attempt(what: string, terminalId: string, work: () => Promise<unknown>): Promise<void> {
+  async function attempt(what: string, terminalId: string, work: () => Promise<unknown>): Promise<readonly string[]> {
     try {
       await work();
+      return [];
     } catch (error) {
       deps.log.warn(`${what} failed`, { terminal: terminalId, error: messageOf(error) });
+      return [`${what} of terminal ${terminalId} failed: ${messageOf(error)}`];
     }
   }
 
@@ -72,11 +75,12 @@ export function createRemover(
       });
       parts.house.evict(record.id);
       // The record is gone: from here on a crash leaves a program without a record, which the next start removes.
-      await attempt('ending the program', record.id, () => backend.remove(record.id));
-      await attempt('removing the files', record.id, async () => {
+      const ended = await attempt('ending the program', record.id, () => backend.remove(record.id));
+      const removed = await attempt('removing the files', record.id, async () => {
         await removePlanFiles(join(deps.paths.scratch, record.id));
         await rm(signalFile(deps, record.id), { force: true });
       });
+      return [...ended, ...removed];
     },
   };
 }

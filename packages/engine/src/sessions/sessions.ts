@@ -18,6 +18,7 @@ import type { Executables } from '../launch/executable.ts';
 import { prepare, type Prepared } from '../launch/prepare.ts';
 import { asPrepareRequest, launchRequest } from '../launch/request.ts';
 import type { BeforeHand } from '../requests.ts';
+import { labelsOf } from './labels.ts';
 import type { Launcher } from './launcher.ts';
 import type { Remover } from './remover.ts';
 import type { Views } from './views.ts';
@@ -146,15 +147,16 @@ export function createSessions(deps: EngineDeps, parts: SessionParts): Sessions 
     get(name) {
       const session = required(name);
       const terminals = state.terminals.listBySession(session.id).map(views.row);
-      return { session: views.session(session), terminals, waits: waitsOf(gatherWaits(state, name, terminals)) };
+      const waits = waitsOf(gatherWaits(state, name, terminals));
+      return { session: views.session(session), terminals, labels: labelsOf(session.env), waits };
     },
     async remove(name) {
       const session = required(name);
-      const errors: string[] = [];
-      const terminals = state.terminals.listBySession(session.id);
+      const [conductor, ...workers] = state.terminals.listBySession(session.id);
+      const remove = (record: TerminalRecord) => remover.remove(record, 'the session was shut down');
       // The conductor last: it may still be told about its workers.
-      await Promise.all(terminals.slice(1).map((record) => remover.remove(record, 'the session was shut down')));
-      for (const record of terminals.slice(0, 1)) await remover.remove(record, 'the session was shut down');
+      const errors = (await Promise.all(workers.map(remove))).flat();
+      if (conductor) errors.push(...(await remove(conductor)));
       end(session);
       return { success: errors.length === 0, deleted: [name], errors };
     },

@@ -214,6 +214,7 @@ export function createFakeEngine(): FakeEngine {
         return {
           session: found(members[0] && sessionRow(name), `Session '${name}' not found`),
           terminals: members,
+          labels: { github: 'acme/shop#12' },
           waits: [],
         };
       },

@@ -1,0 +1,11 @@
+export { deliver, type DeliverOptions } from './http/deliver.ts';
+export { hostOf, request, type Answer, type OutgoingRequest } from './http/request.ts';
+export { verdictOf, type Verdict } from './http/verdict.ts';
+export { markdownOf, titleOf } from './notices/markdown.ts';
+export { NoticeKind, type Notice } from './notices/notice.ts';
+export { noticeHooks } from './notices/hooks.ts';
+export { maxParts, noticeOptions, webAddress } from './notices/options.ts';
+export { createParts, type Parts, type SendPart } from './text/parts.ts';
+export { splitText, type SplitOptions } from './text/split-text.ts';
+export { plainText, shorten } from './text/plain-text.ts';
+export { apiPath, createReader, type ReadRecord } from './reader.ts';
