@@ -57,7 +57,9 @@ export async function registry(): Promise<Registry> {
   const versions = new Map<string, Map<string, { manifest: Record<string, unknown>; tgz: string }>>();
   const server = createServer((request, response) => {
     const asked = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname).slice(1);
-    const file = [...versions.values()].flatMap((all) => [...all.values()]).find(({ tgz }) => asked.endsWith(path.basename(tgz)));
+    const file = [...versions.values()]
+      .flatMap((all) => [...all.values()])
+      .find(({ tgz }) => asked.endsWith(path.basename(tgz)));
     if (file !== undefined) return void response.end(readFileSync(file.tgz));
     const known = versions.get(asked);
     if (known === undefined) return void response.writeHead(404).end('{}');
