@@ -1,4 +1,4 @@
-import { processesWithEnv } from '@cao/testkit';
+import { isAlive, processesWithEnv } from '@cao/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CASES } from './cases.ts';
 import { call, say, startStage, until, workers, type Stage } from './stage.ts';
@@ -43,7 +43,7 @@ describe.each(CASES)('R5: $kind, $age version', ({ age, kind }) => {
       const turns = found ? await stage.client.terminals.turns(found.id, { limit: 1 }) : [];
       return turns[0]?.state === 'working' ? found : undefined;
     });
-    for (const { pid } of processesWithEnv('CAO_TERMINAL_ID', worker.id)) process.kill(pid, 'SIGKILL');
+    for (const { pid } of processesWithEnv('CAO_TERMINAL_ID', worker.id)) killIfAlive(pid);
     const turn = await stage.client.turns.wait(turn_id, { timeoutMs: 30_000 });
     expect(turn.state).toBe('completed');
     expect(turn.reply).toMatch(/killed by signal 9/);
@@ -57,3 +57,8 @@ describe.each(CASES)('R5: $kind, $age version', ({ age, kind }) => {
     });
   }, 60_000);
 });
+
+/** Of a CLI of several processes the first may take the others along. */
+function killIfAlive(pid: number): void {
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+}

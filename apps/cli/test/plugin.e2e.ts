@@ -224,3 +224,18 @@ it('doctor says what happened to each plugin, why, and what to do; a value of an
   for (const text of [said, log.stdout, whole, info.stdout]) expect(text).not.toMatch(/secret|4711/);
   expect(await cao('server', 'status')).toMatchObject({ code: 0 });
 });
+
+it('the SDK is the one of this CAO and is never fetched, also for CommonJS and for who depends on it', async () => {
+  await using stand = await realStand();
+  const at = stand.home.home;
+  writeFileSync(path.join(at, '.npmrc'), 'registry=http://127.0.0.1:9\n');
+  const note = `require('fs').appendFileSync(home + '/heard.txt', require.resolve('@cao/plugin-sdk') + '\\n')`;
+  const source = `const { definePlugin } = require('@cao/plugin-sdk');
+    exports.plugin = definePlugin({ name: 'x', hooks: { server_started: (e, { home }) => ${note} } });`;
+  await stand.ok('plugin', 'add', pluginFolder(at, { name: 'old-style', source, more: { type: 'commonjs' } }));
+  const depends = { type: 'commonjs', peerDependencies: {}, dependencies: { '@cao/plugin-sdk': '^0.1.0' } };
+  await stand.ok('plugin', 'add', pluginFolder(at, { name: 'depends', source, more: depends }));
+  await stand.ok('server', 'start');
+  const sdk = path.join(stand.home.caoHome, 'plugins/sdk/plugin-sdk/index.js');
+  await eventually(() => expect(heard(stand)).toBe(`${sdk}\n${sdk}\n`));
+});
