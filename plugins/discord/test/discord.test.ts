@@ -1,3 +1,4 @@
+import type { PluginEvent } from '@cao/plugin-sdk';
 import { mountPlugin, sampleEvent } from '@cao/plugin-sdk/testing';
 import { sampleApi, startScriptedServer, type Move, type SampleFacts, type ScriptedServer } from '@cao/testkit';
 import { expect, test } from 'vitest';
@@ -16,7 +17,8 @@ function asDiscord({ body }: { body: string }): Move {
 
 async function mounted(server: ScriptedServer, facts: SampleFacts = {}, options: Record<string, unknown> = {}) {
   const given = { url: `${server.url}${PATH}?thread_id=5`, ...options };
-  return mountPlugin(plugin({ now }), { options: given, api: sampleApi(facts) });
+  const plain = await mountPlugin(plugin({ now }), { options: given, api: sampleApi(facts) });
+  return { emit: (event: PluginEvent) => plain.emit(event), logged: plain.logged };
 }
 
 const sent = ({ requests }: ScriptedServer) =>
@@ -64,7 +66,7 @@ test('a limit is honoured, and what was sent before it is not sent again', async
     headers: { 'retry-after': '1' },
     body: '{"message": "…", "retry_after": 0.25, "global": false}',
   });
-  const { emit } = await mounted(server, { turn: { reply: `${'word '.repeat(500)}` } });
+  const { emit } = await mounted(server, { turn: { reply: 'word '.repeat(500) } });
   await expect(emit(done())).rejects.toMatchObject({ retryAfterMs: 250 });
   await emit(done());
   const contents = sent(server).map(({ content }) => content);

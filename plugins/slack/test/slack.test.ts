@@ -1,3 +1,4 @@
+import type { PluginEvent } from '@cao/plugin-sdk';
 import { mountPlugin, sampleEvent } from '@cao/plugin-sdk/testing';
 import { sampleApi, startScriptedServer, type Move, type SampleFacts, type ScriptedServer } from '@cao/testkit';
 import { expect, test } from 'vitest';
@@ -20,7 +21,8 @@ function asSlack({ body }: { body: string }): Move {
 }
 
 async function mounted(server: ScriptedServer, facts: SampleFacts = {}) {
-  return mountPlugin(plugin({ now }), { options: { url: `${server.url}${PATH}` }, api: sampleApi(facts) });
+  const plain = await mountPlugin(plugin({ now }), { options: { url: `${server.url}${PATH}` }, api: sampleApi(facts) });
+  return { emit: (event: PluginEvent) => plain.emit(event), logged: plain.logged };
 }
 
 const texts = ({ requests }: ScriptedServer): string[] =>
