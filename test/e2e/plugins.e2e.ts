@@ -154,6 +154,18 @@ test('the end of the server is waited for: what happened last arrives, in order,
   for (const name of [...names, '/v1/metrics', 'cao.job.duration']) expect(exported).toContain(name);
 });
 
+test('what could not be told before the end is told after the next start, and only once', async () => {
+  await cao.server.restart();
+  const told = () => contentsOf(services.discord).filter((content) => content.includes('one more thing'));
+  await until(async () => told().length > 0);
+  const comments = () =>
+    services.github.requests.filter(({ method, body }) => method === 'POST' && body.includes('one more thing'));
+  await until(async () => comments().length > 0);
+  await cao.ask(conductor, 'SAY the very last thing');
+  await until(async () => contentsOf(services.discord).some((content) => content.includes('the very last thing')));
+  expect([told().length, comments().length]).toEqual([1, 1]);
+});
+
 test('no secret of an option is in what the server says', async () => {
   const { log } = z.object({ log: z.string() }).parse(JSON.parse(cao.server.output().split('\n')[0] ?? ''));
   const text = (await readFile(log, 'utf8')) + cao.server.output();
