@@ -138,6 +138,20 @@ test('failures of turns, programs and flows are told with what helps', async () 
   ]);
 });
 
+test('the end of a job that a person ordered is told, that of an agent is not', async () => {
+  const { told, api, emit } = await room();
+  api.paths['/jobs/j_1'] = { agent_profile: 'reviewer', output: 'looks good' };
+  await emit(sampleEvent('job_finished', { caller_id: 'aaaaaaaa' }));
+  await emit(sampleEvent('job_finished', { caller_id: null, state: 'cancelled' }));
+  await emit(sampleEvent('job_finished', { caller_id: null }));
+  const error = { code: 'timeout', message: 'it took too long' } as const;
+  await emit(sampleEvent('job_finished', { caller_id: null, state: 'timed_out', error }));
+  expect(told.map(({ kind, agent, text }) => [kind, agent, text])).toEqual([
+    ['finished', 'reviewer', 'looks good'],
+    ['failed', 'reviewer', 'it took too long'],
+  ]);
+});
+
 test('messages are told to who wants them', async () => {
   const { told, emit } = await room({}, { notify: ['message'] });
   await emit(sampleEvent('post_send_message', { message: 'look at line 3' }));
