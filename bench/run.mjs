@@ -5,7 +5,7 @@ import { median, round } from './support/figures.mjs';
 import { quietMoment } from './support/system.mjs';
 import { table } from './support/table.mjs';
 
-const TOPICS = ['cli', 'start', 'launch', 'turns', 'mail', 'http', 'crowd', 'output'];
+const TOPICS = ['cli', 'start', 'launch', 'turns', 'mail', 'http', 'crowd', 'output', 'plugins'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

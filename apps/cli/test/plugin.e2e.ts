@@ -22,8 +22,14 @@ function filesOf(stand: Stand): string[] {
 }
 
 async function list(stand: Stand): Promise<string[]> {
-  const rows = JSON.parse(await stand.ok('plugin', 'list', '--json')) as { name: string; source: string; state: string }[];
-  return rows.filter(({ source }) => source !== 'built-in').map(({ name, source, state }) => `${name} ${source} ${state}`);
+  const rows = JSON.parse(await stand.ok('plugin', 'list', '--json')) as {
+    name: string;
+    source: string;
+    state: string;
+  }[];
+  return rows
+    .filter(({ source }) => source !== 'built-in')
+    .map(({ name, source, state }) => `${name} ${source} ${state}`);
 }
 
 const heard = (stand: Stand): string => {
@@ -71,16 +77,36 @@ it('an addition that fails leaves everything as it was and says why', async () =
   const bad: [string, string | RegExp][] = [
     [pluginFolder(at, { name: 'no-field', source: '', more: { cao: undefined } }), /has no "cao" field/],
     [pluginFolder(at, { name: 'later', source: '', cao: { apiVersion: 9, plugin: './index.js' } }), /version 9/],
-    [pluginFolder(at, { name: 'unbuilt', source: '', cao: { apiVersion: 1, plugin: './dist/x.js' } }), /does not exist/],
+    [
+      pluginFolder(at, { name: 'unbuilt', source: '', cao: { apiVersion: 1, plugin: './dist/x.js' } }),
+      /does not exist/,
+    ],
     [pluginFolder(at, { name: 'throws', source: 'throw new Error("boom")' }), /boom/],
     [pluginFolder(at, { name: 'exits', source: 'process.exit(0)' }), /ends the program/],
-    [pluginFolder(at, { name: 'eats', source: 'const all = []; for (;;) all.push(new Array(1e6).fill(1.5));' }), /memory/],
     [
-      pluginFolder(at, { name: 'same', source: noting('x'), cao: { apiVersion: 1, plugins: { 'cao-plugin-good': './index.js' } } }),
+      pluginFolder(at, { name: 'eats', source: 'const all = []; for (;;) all.push(new Array(1e6).fill(1.5));' }),
+      /memory/,
+    ],
+    [
+      pluginFolder(at, {
+        name: 'same',
+        source: noting('x'),
+        cao: { apiVersion: 1, plugins: { 'cao-plugin-good': './index.js' } },
+      }),
       /has it already/,
     ],
-    [pluginFolder(at, { name: 'old', source: noting('old'), more: { engines: { cao: '^99.0.0' } } }), /made for CAO \^99/],
-    [pluginFolder(at, { name: 'peers', source: noting('p'), more: { dependencies: { './nowhere': 'file:./nowhere' } } }), /npm|not valid/],
+    [
+      pluginFolder(at, { name: 'old', source: noting('old'), more: { engines: { cao: '^99.0.0' } } }),
+      /made for CAO \^99/,
+    ],
+    [
+      pluginFolder(at, {
+        name: 'peers',
+        source: noting('p'),
+        more: { dependencies: { './nowhere': 'file:./nowhere' } },
+      }),
+      /npm|not valid/,
+    ],
     [path.join(at, 'nothing-here'), /nothing at/],
     ['https://example.com/x.git', /neither a package/],
   ];
@@ -115,11 +141,18 @@ it('a package comes from a registry by name and version, and newer ones by updat
   }
   writeFileSync(path.join(stand.home.home, '.npmrc'), `registry=${npm.url}\n`);
   const added = JSON.parse(await stand.ok('plugin', 'add', '@acme/chat@^1.0.0', '--json')) as object;
-  expect(added).toEqual({ package: '@acme/chat', version: '1.1.0', plugins: [{ name: 'chat', before: {} }], providers: [] });
+  expect(added).toEqual({
+    package: '@acme/chat',
+    version: '1.1.0',
+    plugins: [{ name: 'chat', before: {} }],
+    providers: [],
+  });
   npm.publish(tarball(pluginFolder(packed, { name: '@acme/chat', version: '1.2.0', source: noting('chat') }), packed));
   expect(await stand.ok('plugin', 'update')).toContain('(@acme/chat 1.2.0)');
   // A version that does not load is not installed.
-  npm.publish(tarball(pluginFolder(packed, { name: '@acme/chat', version: '1.3.0', source: 'throw new Error("boom")' }), packed));
+  npm.publish(
+    tarball(pluginFolder(packed, { name: '@acme/chat', version: '1.3.0', source: 'throw new Error("boom")' }), packed),
+  );
   const { code, stderr } = await stand.cao('plugin', 'update', 'chat');
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('boom') });
   expect(await stand.ok('plugin', 'info', 'chat')).toContain('@acme/chat 1.2.0');
@@ -131,15 +164,40 @@ it('doctor says what happened to each plugin, why, and what to do; a value of an
   const at = stand.home.home;
   // Broken after they were installed: what is added is loaded once first.
   const late = (name: string, source: string): string => pluginFolder(at, { name, source });
-  await stand.ok('plugin', 'add', late('setup-throws', `export const plugin = { name: 'x', setup({ options }) { throw new Error('no host ' + options.host); } };`));
+  await stand.ok(
+    'plugin',
+    'add',
+    late(
+      'setup-throws',
+      `export const plugin = { name: 'x', setup({ options }) { throw new Error('no host ' + options.host); } };`,
+    ),
+  );
   const schema = `{ '~standard': { version: 1, vendor: 'own', validate: (v) => v.every > 0
     ? { value: v } : { issues: [{ message: 'must be above zero, is ' + v.every, path: ['every'] }] } } }`;
   await stand.ok('plugin', 'add', late('options-wrong', `export const plugin = { name: 'x', options: ${schema} };`));
-  await stand.ok('plugin', 'add', late('hooks-throw', `export const plugin = { name: 'x', hooks: {
-    server_started(e, { options }) { throw new Error('cannot post to ' + options.url); } } };`));
-  await stand.ok('plugin', 'add', late('exits-later', `export const plugin = { name: 'x', setup() { process.exit(3); } };`));
-  await stand.ok('plugin', 'add', late('strays', `export const plugin = { name: 'x', setup() {
-    setTimeout(() => { throw new Error('nobody catches this'); }, 10); } };`));
+  await stand.ok(
+    'plugin',
+    'add',
+    late(
+      'hooks-throw',
+      `export const plugin = { name: 'x', hooks: {
+    server_started(e, { options }) { throw new Error('cannot post to ' + options.url); } } };`,
+    ),
+  );
+  await stand.ok(
+    'plugin',
+    'add',
+    late('exits-later', `export const plugin = { name: 'x', setup() { process.exit(3); } };`),
+  );
+  await stand.ok(
+    'plugin',
+    'add',
+    late(
+      'strays',
+      `export const plugin = { name: 'x', setup() {
+    setTimeout(() => { throw new Error('nobody catches this'); }, 10); } };`,
+    ),
+  );
   await stand.ok('config', 'set', 'plugins.options.setup-throws', '{"host":"secret.example"}');
   await stand.ok('config', 'set', 'plugins.options.options-wrong', '{"every":-4711}');
   const env = { ...stand.env, CAO_PLUGIN_HOOKS_THROW_URL: 'https://hooks.example/secret-token' };
@@ -165,4 +223,19 @@ it('doctor says what happened to each plugin, why, and what to do; a value of an
   expect(info.stdout).toContain('options    url (CAO_PLUGIN_HOOKS_THROW_URL)');
   for (const text of [said, log.stdout, whole, info.stdout]) expect(text).not.toMatch(/secret|4711/);
   expect(await cao('server', 'status')).toMatchObject({ code: 0 });
+});
+
+it('the SDK is the one of this CAO and is never fetched, also for CommonJS and for who depends on it', async () => {
+  await using stand = await realStand();
+  const at = stand.home.home;
+  writeFileSync(path.join(at, '.npmrc'), 'registry=http://127.0.0.1:9\n');
+  const note = `require('fs').appendFileSync(home + '/heard.txt', require.resolve('@cao/plugin-sdk') + '\\n')`;
+  const source = `const { definePlugin } = require('@cao/plugin-sdk');
+    exports.plugin = definePlugin({ name: 'x', hooks: { server_started: (e, { home }) => ${note} } });`;
+  await stand.ok('plugin', 'add', pluginFolder(at, { name: 'old-style', source, more: { type: 'commonjs' } }));
+  const depends = { type: 'commonjs', peerDependencies: {}, dependencies: { '@cao/plugin-sdk': '^0.1.0' } };
+  await stand.ok('plugin', 'add', pluginFolder(at, { name: 'depends', source, more: depends }));
+  await stand.ok('server', 'start');
+  const sdk = path.join(stand.home.caoHome, 'plugins/sdk/plugin-sdk/index.js');
+  await eventually(() => expect(heard(stand)).toBe(`${sdk}\n${sdk}\n`));
 });

@@ -4,8 +4,8 @@ import { parseFlags, USAGE, type Flags } from './flags.ts';
 import { startServer, type RunningServer } from './serve.ts';
 import { VERSION } from './version.ts';
 
-/** A stop takes less than two seconds; one that hangs must not keep whoever waits for it. */
-const STOP_LIMIT_MS = 4000;
+/** A stop takes less than two seconds, and plugins that hang some more; one that hangs must not keep whoever waits for it. */
+const STOP_LIMIT_MS = 6000;
 
 await main(process.argv.slice(2));
 

@@ -31,14 +31,15 @@ export interface RunningServer {
   readonly log: LogFile;
   /** True when an error that nobody caught is a plugin's: it is told, and the server goes on. */
   contain(error: unknown): boolean;
-  /** Stops taking requests, tells open streams, and lets go of everything within two seconds. Agents go on. Idempotent. */
+  /** Stops taking requests, tells open streams, and lets go of everything within two seconds; plugins that hang
+   * have three more. Agents go on. Idempotent. */
   stop(): Promise<void>;
 }
 
 /** Long enough for an answer under way, short enough for whoever waits at a prompt. */
 const ANSWER_GRACE_MS = 500;
-/** Plugins may still write what they have. */
-const PLUGIN_GRACE_MS = 1000;
+/** Plugins may still take what waits, a second, and let go of what they have, two seconds each. At most one may hang in that. */
+const PLUGIN_GRACE_MS = 3500;
 /** What no first request needs waits until those are through. */
 const LATER_MS = 500;
 

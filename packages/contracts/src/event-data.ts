@@ -77,7 +77,7 @@ export interface EventData {
   turn_completed: TurnData;
   /** It failed, was interrupted, or got lost. */
   turn_failed: TurnData;
-  /** The agent asks something and waits. */
+  /** The agent asks something and waits. Comes again for the same turn when more of the question is seen. */
   needs_input: TurnData;
   message_queued: MessageData;
   message_delivered: MessageData;

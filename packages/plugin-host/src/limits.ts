@@ -22,8 +22,8 @@ export const DEFAULT_LIMITS: Limits = {
   hookMs: 10_000,
   // An agent waits for its tool call; a look at a file or a policy service in the house takes far less.
   beforeMs: 2000,
-  // Shorter than the patience of whoever stops the server.
-  drainMs: 2000,
+  // One hook that hangs must leave time for every teardown before the patience of whoever stops the server ends.
+  drainMs: 1000,
   teardownMs: 2000,
   // Ten minutes of a busy server. Copies are shared by all plugins.
   queueLength: 10_000,

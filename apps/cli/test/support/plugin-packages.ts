@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -39,11 +39,22 @@ export function noting(name: string, more = ''): string {
       hooks: { post_create_session: ({ data }, { home }) => note(home, data.session_name) } });`;
 }
 
+/** What `npm pack` makes of a folder. */
 export function tarball(folder: string, to: string): string {
-  const printed = execFileSync('npm', ['pack', folder, '--json', '--pack-destination', to, '--loglevel=silent'], {
-    encoding: 'utf8',
+  const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+  };
+  const file = path.join(to, `${manifest.name.replace('@', '').replaceAll('/', '-')}-${manifest.version}.tgz`);
+  const draft = mkdtempSync(path.join(to, 'pack-'));
+  const whole = realpathSync(folder);
+  cpSync(whole, path.join(draft, 'package'), {
+    recursive: true,
+    filter: (one) => !path.relative(whole, one).split(path.sep).includes('node_modules'),
   });
-  return path.join(to, (JSON.parse(printed) as { filename: string }[])[0]!.filename);
+  execFileSync('tar', ['-czf', file, '-C', draft, 'package']);
+  rmSync(draft, { recursive: true });
+  return file;
 }
 
 export interface Registry extends AsyncDisposable {
@@ -57,7 +68,9 @@ export async function registry(): Promise<Registry> {
   const versions = new Map<string, Map<string, { manifest: Record<string, unknown>; tgz: string }>>();
   const server = createServer((request, response) => {
     const asked = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname).slice(1);
-    const file = [...versions.values()].flatMap((all) => [...all.values()]).find(({ tgz }) => asked.endsWith(path.basename(tgz)));
+    const file = [...versions.values()]
+      .flatMap((all) => [...all.values()])
+      .find(({ tgz }) => asked.endsWith(path.basename(tgz)));
     if (file !== undefined) return void response.end(readFileSync(file.tgz));
     const known = versions.get(asked);
     if (known === undefined) return void response.writeHead(404).end('{}');

@@ -32,5 +32,7 @@ export async function probe(
   clearTimeout(timer);
   await worker.terminate();
   if (problem === undefined) return;
-  throw new CaoError('invalid_input', `It cannot be used: ${problem.replaceAll(`${folder}/node_modules/`, '')}`, { hint: 'Nothing was changed.' });
+  throw new CaoError('invalid_input', `It cannot be used: ${problem.replaceAll(`${folder}/node_modules/`, '')}`, {
+    hint: 'Nothing was changed.',
+  });
 }

@@ -1,9 +1,10 @@
 import type { PluginEvent } from '@cao/plugin-sdk';
+import type { FrozenEvent } from './frozen-event.ts';
 
 /** What the sender of events has of each plugin: somewhere to put them. */
 export interface Delivery {
-  /** Never waits and never throws. */
-  push(event: PluginEvent, textLength: number): void;
+  /** Never waits and never throws. `event` makes the copy that all plugins share; whoever follows the log has no use for it. */
+  push(event: () => FrozenEvent): void;
   /** Resolves when everything is taken and the plugin at rest, at the latest after `ms`. Nothing is taken afterwards. */
   drain(ms: number): Promise<void>;
   counters(): DeliveryCounters;

@@ -141,6 +141,8 @@ export function createFollower(options: FollowerOptions): Delivery {
     async drain(ms) {
       if (running === undefined) wake();
       draining = true;
+      // Now, since the wait may be cut short by whoever stops the server.
+      keep();
       endPause?.();
       let timer: NodeJS.Timeout | undefined;
       const limit = new Promise<void>((resolve) => {

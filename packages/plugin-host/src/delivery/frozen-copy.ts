@@ -1,14 +1,18 @@
-/** A copy of plain data that nobody can change, not even one receiver for the next, and how many characters of text are in it. */
+/**
+ * A copy of plain data (what JSON can hold) that nobody can change, not even one receiver for the next, and how many characters of
+ * text are in it. By hand, since whoever sends an event waits for it: `structuredClone` takes several times as long.
+ */
 export function frozenCopy<T>(data: T): { readonly copy: T; readonly textLength: number } {
-  const copy = structuredClone(data);
-  return { copy, textLength: freeze(copy) };
-}
+  let textLength = 0;
 
-function freeze(value: unknown): number {
-  if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null) return 0;
-  let length = 0;
-  for (const inner of Object.values(value)) length += freeze(inner);
-  Object.freeze(value);
-  return length;
+  function copied(value: unknown): unknown {
+    if (typeof value === 'string') textLength += value.length;
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return Object.freeze(value.map(copied));
+    const copy: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) copy[key] = copied((value as Record<string, unknown>)[key]);
+    return Object.freeze(copy);
+  }
+
+  return { copy: copied(data) as T, textLength };
 }

@@ -1,5 +1,5 @@
-import type { PluginEvent } from '@cao/plugin-sdk';
 import { EVENTS_PER_TURN, nextTurn, type Deliver, type Delivery } from './delivery.ts';
+import type { FrozenEvent } from './frozen-event.ts';
 
 export interface QueueLimits {
   /** Events that wait. */
@@ -8,14 +8,9 @@ export interface QueueLimits {
   readonly queueText: number;
 }
 
-interface Waiting {
-  readonly event: PluginEvent;
-  readonly textLength: number;
-}
-
 /** A first-in first-out line of bounded length in memory. When it is full the oldest are dropped. */
 export function createLiveQueue(limits: QueueLimits, deliver: Deliver, onDrop: (dropped: number) => void): Delivery {
-  const waiting = new Map<number, Waiting>();
+  const waiting = new Map<number, FrozenEvent>();
   let next = 0;
   let text = 0;
   let dropped = 0;
@@ -25,7 +20,7 @@ export function createLiveQueue(limits: QueueLimits, deliver: Deliver, onDrop: (
   let running: Promise<void> | undefined;
 
   /** The first of the line; a map keeps the order and gives up its head at once, however long it is. */
-  function take(): Waiting | undefined {
+  function take(): FrozenEvent | undefined {
     for (const [key, first] of waiting) {
       waiting.delete(key);
       text -= first.textLength;
@@ -39,9 +34,9 @@ export function createLiveQueue(limits: QueueLimits, deliver: Deliver, onDrop: (
     await nextTurn();
     let taken = 0;
     for (let item = take(); item !== undefined; item = take()) {
-      const failure = await deliver(item.event);
+      const failure = await deliver(item.copy);
       if (failure === undefined) delivered += 1;
-      lastEventId = item.event.id;
+      lastEventId = item.copy.id;
       taken += 1;
       if (taken % EVENTS_PER_TURN === 0) await nextTurn();
     }
@@ -54,11 +49,12 @@ export function createLiveQueue(limits: QueueLimits, deliver: Deliver, onDrop: (
   }
 
   return {
-    push(event, textLength) {
+    push(event) {
       if (closed) return;
-      waiting.set(next, { event, textLength });
+      const frozen = event();
+      waiting.set(next, frozen);
       next += 1;
-      text += textLength;
+      text += frozen.textLength;
       while (waiting.size > limits.queueLength || (text > limits.queueText && waiting.size > 1)) {
         take();
         drop(1);

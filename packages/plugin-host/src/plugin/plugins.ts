@@ -1,7 +1,7 @@
 import type { CaoEvent, RequestGate } from '@cao/contracts';
 import type { Logger, Plugin, ReadApi } from '@cao/plugin-sdk';
 import type { EventSource } from '../delivery/follower.ts';
-import { frozenEvent } from '../delivery/frozen-event.ts';
+import { frozenEvent, type FrozenEvent } from '../delivery/frozen-event.ts';
 import type { PluginEntry } from '../discover.ts';
 import type { FindingReason } from '../finding.ts';
 import { messageOf, type FindingBook } from '../finding-book.ts';
@@ -169,10 +169,9 @@ export function createPlugins({ entries, disabled, limits, logger, findings }: P
     start: (options) => (starting ??= startAll(options)),
     publish(event) {
       if (stopping !== undefined) return;
-      const interested = running.filter((plugin) => plugin.wants(event));
-      if (interested.length === 0) return;
-      const { copy, textLength } = frozenEvent(event);
-      for (const plugin of interested) plugin.push(copy, textLength);
+      let frozen: FrozenEvent | undefined;
+      const shared = (): FrozenEvent => (frozen ??= frozenEvent(event));
+      for (const plugin of running) if (plugin.wants(event)) plugin.push(shared);
     },
     wants: (kind) => gate.wants(kind),
     ask: (kind, request) => gate.ask(kind, request),

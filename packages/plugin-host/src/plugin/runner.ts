@@ -2,6 +2,7 @@ import { EventType, type CaoEvent, type RequestKind, type Requests } from '@cao/
 import type { HookContext, Logger, Plugin, PluginEvent, ReadApi, Verdict } from '@cao/plugin-sdk';
 import type { Delivery, HookFailure } from '../delivery/delivery.ts';
 import { createFollower, type EventSource } from '../delivery/follower.ts';
+import type { FrozenEvent } from '../delivery/frozen-event.ts';
 import { createLiveQueue } from '../delivery/live-queue.ts';
 import type { PluginEntry } from '../discover.ts';
 import { messageOf } from '../finding-book.ts';
@@ -17,7 +18,7 @@ import type { PluginStatus } from './status.ts';
 /** One plugin that is set up. Nothing it does reaches anybody else. */
 export interface PluginRunner {
   readonly wants: (event: CaoEvent) => boolean;
-  push(event: PluginEvent, textLength: number): void;
+  push(event: () => FrozenEvent): void;
   /** Asks its hook. Throws what the hook throws, and when its time is up. */
   ask<K extends RequestKind>(kind: K, request: Requests[K]): Promise<Verdict<K>>;
   /** Counts and tells an error of this plugin that came up outside of its hooks. */
@@ -143,7 +144,7 @@ export async function startPlugin(plugin: Plugin, entry: PluginEntry, options: R
 
   return {
     wants,
-    push: (event, textLength) => delivery.push(event, textLength),
+    push: (event) => delivery.push(event),
     ask: (kind, request) =>
       caller.call(`hook before ${kind}`, limits.beforeMs, (own) =>
         before[kind]?.call(plugin.before, request, own),
