@@ -40,10 +40,12 @@ function standIn(name: string, ending = 'process.exit(0)') {
   };
 }
 
-async function desktop(platform: string, folders: readonly string[], facts: SampleFacts = {}) {
+async function desktop(platform: string, folders: readonly string[], facts: SampleFacts = {}, limitMs?: number) {
   vi.stubEnv('PATH', folders.join(delimiter));
   const bell = vi.fn();
-  const mounted = await mountPlugin(plugin({ now, platform, bell }), { api: sampleApi(facts) });
+  const mounted = await mountPlugin(plugin({ now, platform, bell, ...(limitMs !== undefined && { limitMs }) }), {
+    api: sampleApi(facts),
+  });
   const { logged } = mounted;
   return { emit: (event: PluginEvent) => mounted.emit(event), stop: () => mounted.stop(), logged, bell };
 }
@@ -141,4 +143,12 @@ test('what was told just before the end is shown', async () => {
   for (let id = 1; id <= 3; id += 1) await emit(sampleEvent('turn_completed', {}, { id }));
   await stop();
   expect(tool.calls()).toHaveLength(3);
+});
+
+test('a program that hangs is ended, and the next notification has its turn', async () => {
+  const hanging = standIn('notify-send', 'setInterval(() => {}, 1000)');
+  const { emit, stop, bell } = await desktop('linux', [hanging.folder], {}, 1000);
+  for (let id = 1; id <= 2; id += 1) await emit(sampleEvent('turn_completed', {}, { id }));
+  await expect.poll(() => bell.mock.calls.length, PATIENCE).toBe(2);
+  await stop();
 });
