@@ -1,173 +1,176 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { startScriptedServer, type ScriptedServer } from '@cao/testkit';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
-import { startCao, tool, until, type Cao } from './support.ts';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClient, type CaoClient } from '@cao/client';
+import { EventType, type PluginReport } from '@cao/contracts';
+import { startServer, tempHome, type ServerProcess, type TempHome } from '@cao/testkit';
+import { expect, test } from 'vitest';
+import { tool, until } from './support.ts';
 
-/** Plugins of ours, all in one server. `event-log` is there by itself. */
-const PACKAGES = ['webhook', 'discord', 'slack', 'desktop-notify', 'otel', 'github'];
-const SECRET = 'a-secret-of-this-test-only';
-const TOKEN = 'github_pat_of-this-test-only';
-
-const Sent = z.object({ id: z.number(), type: z.string() });
-const SlackBody = z.object({ blocks: z.array(z.object({ text: z.object({ text: z.string() }) })) });
-
-let cao: Cao;
-let services: Record<'webhook' | 'discord' | 'slack' | 'otel' | 'github', ScriptedServer>;
-let conductor: string;
-
-/** A stand-in for notify-send: appends its arguments to a file, one line of JSON each. */
-const NOTIFY_SEND = `#!${process.execPath}
-require('node:fs').appendFileSync(process.env.HOME + '/notified', JSON.stringify(process.argv.slice(2)) + '\\n');
-`;
-
-beforeAll(async () => {
-  services = {
-    webhook: await startScriptedServer(),
-    discord: await startScriptedServer(() => ({ body: '{"id":"1"}' })),
-    slack: await startScriptedServer(() => ({ body: 'ok' })),
-    otel: await startScriptedServer(() => ({ body: '{}', headers: { 'content-type': 'application/json' } })),
-    github: await startScriptedServer(({ method }) =>
-      method === 'GET' ? { body: '[]' } : { status: 201, body: '{"id":1}' },
-    ),
-  };
-  // Each misbehaves once; nothing may be lost by it, and nothing may change places.
-  services.webhook.next({ status: 503, headers: { 'retry-after': '1' } }, 'reset');
-  services.discord.next({ status: 429, body: '{"retry_after": 0.2}' });
-  services.slack.next({ status: 429, headers: { 'retry-after': '1' } });
-  services.github.next({ status: 502 });
-
-  cao = await startCao({ CAO_PLUGIN_GITHUB_TOKEN: TOKEN, CAO_PLUGIN_WEBHOOK_SECRET: SECRET }, async (home) => {
-    await mkdir(home.caoHome, { recursive: true });
-    const program = join(home.home, 'notify-send-stand-in.cjs');
-    await writeFile(program, NOTIFY_SEND);
-    await chmod(program, 0o755);
-    await home.addProgram(program, 'notify-send');
-    const options = {
-      webhook: { url: `${services.webhook.url}/hook` },
-      discord: { url: `${services.discord.url}/api/webhooks/1/secret-of-discord` },
-      slack: { url: `${services.slack.url}/services/secret-of-slack` },
-      otel: { endpoint: services.otel.url, metric_seconds: 3600 },
-      github: { api_url: services.github.url },
-    };
-    const packages = PACKAGES.map((name) => resolve('plugins', name));
-    await writeFile(join(home.caoHome, 'settings.json'), JSON.stringify({ plugins: { packages, options } }));
-  });
-  const { id } = await cao.launch('shop', { env: { CAO_LABEL_GITHUB: 'acme/shop#12', OTHER: 'value' } });
-  conductor = id;
-});
-afterAll(async () => {
-  await cao[Symbol.asyncDispose]();
-  for (const service of Object.values(services)) await service[Symbol.asyncDispose]();
-});
-
-const contentsOf = ({ requests }: ScriptedServer): string[] =>
-  requests
-    .filter(({ answer }) => typeof answer === 'object' && (answer.status ?? 200) === 200)
-    .map(({ body }) => (JSON.parse(body) as { content: string }).content);
-
-test('a label of a session is shown, its other variables are not', async () => {
-  expect(await cao.client.sessions.get('cao-shop')).toMatchObject({ labels: { github: 'acme/shop#12' } });
-});
-
-test('who is asked something is told everywhere, once, with how to answer', async () => {
-  const { turn_id } = await cao.client.terminals.input(conductor, {
-    message: 'ASK Delete the build folder? | Yes | No\nSAY you said {{answer}}',
-  });
-  const asks = [
-    '**code_supervisor in cao-shop needs you**',
-    'Delete the build folder?',
-    '1. Yes\n2. No',
-    '`cao session answer cao-shop 1`',
-  ];
-  await until(async () => contentsOf(services.discord).length === 1);
-  expect(contentsOf(services.discord)).toEqual([asks.join('\n\n')]);
-  const slack = await until(async () => services.slack.requests.at(1));
-  expect(SlackBody.parse(JSON.parse(slack.body)).blocks[0]?.text.text).toContain(
-    '*code_supervisor in cao-shop needs you*',
-  );
-  const [notified] = await until(async () => notifications());
-  expect(notified?.slice(1)).toEqual([
-    '--urgency=critical',
-    '--',
-    'code_supervisor in cao-shop needs you',
-    'Delete the build folder?\n1. Yes  2. No\ncao session answer cao-shop 1',
-  ]);
-  await cao.client.terminals.answer(conductor, 'Yes');
-  expect(await cao.client.turns.wait(turn_id, { timeoutMs: 30_000 })).toMatchObject({ state: 'completed' });
-  await until(async () => contentsOf(services.discord).length === 2);
-  expect(contentsOf(services.discord)[1]).toBe('**code_supervisor in cao-shop is done**\n\nyou said Yes');
-});
-
-test('the end of the work is told, and is a comment on the issue that the session names', async () => {
-  const reply = await cao.ask(
-    conductor,
-    [tool('handoff', { agent_profile: 'developer', message: 'SAY built' }), 'SAY all is built'].join('\n'),
-  );
-  expect(reply.state).toBe('completed');
-  const comment = await until(async () => services.github.requests.find(({ body }) => body.includes('all is built')));
-  expect(comment).toMatchObject({
-    method: 'POST',
-    path: '/repos/acme/shop/issues/12/comments',
-    headers: { authorization: `Bearer ${TOKEN}` },
-  });
-  expect((JSON.parse(comment.body) as { body: string }).body).toMatch(
-    /^<!-- cao finished t_\w+ -->\n\*\*code_supervisor in cao-shop is done\*\*/,
-  );
-});
-
-test('who waits for a worker has not finished; the turn that takes the report is the end', async () => {
-  const before = contentsOf(services.discord).length;
-  const report = `THINK 0.5\n${tool('send_message', { message: 'SAY the report is here' })}`;
-  await cao.ask(conductor, tool('assign', { agent_profile: 'reviewer', message: report }));
-  await until(async () => contentsOf(services.discord).length > before);
-  expect(contentsOf(services.discord).slice(before)).toEqual([
-    '**code_supervisor in cao-shop is done**\n\nthe report is here',
-  ]);
-});
-
-test('the end of the server is waited for: what happened last arrives, in order, and nothing is missing', async () => {
-  await cao.ask(conductor, 'SAY one more thing');
-  await cao.server.stop();
-
-  const sent = services.webhook.requests.filter(({ answer }) => typeof answer === 'object' && answer.status === 200);
-  const events = sent.map(({ body }) => Sent.parse(JSON.parse(body)));
-  const ids = events.map(({ id }) => id);
-  expect(ids).toEqual([...new Set(ids)].toSorted((one, other) => one - other));
-  expect(events.map(({ type }) => type)).toEqual(
-    expect.arrayContaining(['post_create_session', 'needs_input', 'job_started', 'job_finished', 'turn_completed']),
-  );
-  expect(events.at(-1)?.type).toBe('server_stopping');
-  expect(sent.every(({ headers }) => headers['webhook-signature']?.startsWith('v1,'))).toBe(true);
-
-  const log = await readFile(join(cao.home.caoHome, 'logs/events.jsonl'), 'utf8');
-  const logged = log
-    .trim()
-    .split('\n')
-    .map((line) => Sent.parse(JSON.parse(line)));
-  expect(logged.map(({ id }) => id)).toEqual(ids);
-
-  // Metrics go out once an hour here, so these were sent because the server stopped.
-  const exported = services.otel.requests.map(({ path, body }) => `${path} ${body}`).join('\n');
-  const names = ['invoke_agent code_supervisor', 'execute_tool handoff', 'invoke_agent developer', 'deliver inbox'];
-  for (const name of [...names, '/v1/metrics', 'cao.job.duration']) expect(exported).toContain(name);
-});
-
-test('no secret of an option is in what the server says', async () => {
-  const { log } = z.object({ log: z.string() }).parse(JSON.parse(cao.server.output().split('\n')[0] ?? ''));
-  const text = (await readFile(log, 'utf8')) + cao.server.output();
-  for (const name of [...PACKAGES, 'event-log']) expect(text).toMatch(new RegExp(`plugin started.*${name}`));
-  expect(text).toContain('status 503');
-  for (const secret of [SECRET, TOKEN, 'secret-of-discord', 'secret-of-slack']) expect(text).not.toContain(secret);
-});
-
-async function notifications(): Promise<string[][] | undefined> {
-  const text = await readFile(join(cao.home.home, 'notified'), 'utf8').catch(() => '');
-  return text === ''
-    ? undefined
-    : text
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as string[]);
+interface Stand extends AsyncDisposable {
+  readonly home: TempHome;
+  readonly server: ServerProcess;
+  readonly client: CaoClient;
+  report(): Promise<PluginReport>;
 }
+
+/** A server with plugins of this source each, listed in its settings. */
+async function standWith(sources: Record<string, string>, before: Record<string, object> = {}): Promise<Stand> {
+  const home = await tempHome();
+  const packages = Object.entries(sources).map(([name, source]) => {
+    const folder = join(home.home, 'plugins', name);
+    mkdirSync(folder, { recursive: true });
+    const plugin = { file: './index.js', ...(before[name] && { before: before[name] }) };
+    const cao = { apiVersion: 1, plugins: { [name]: plugin } };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, version: '1.0.0', type: 'module', cao }));
+    writeFileSync(join(folder, 'index.js'), source);
+    return folder;
+  });
+  mkdirSync(home.caoHome, { recursive: true });
+  writeFileSync(join(home.caoHome, 'settings.json'), JSON.stringify({ plugins: { packages } }));
+  const server = await startServer({ home });
+  const token = readFileSync(join(home.caoHome, 'auth-token'), 'utf8').trim();
+  const client = createClient({ baseUrl: server.url, token });
+  return {
+    home,
+    server,
+    client,
+    report: () => client.plugins(),
+    async [Symbol.asyncDispose]() {
+      await server.stop();
+      await home.dispose();
+    },
+  };
+}
+
+async function launch({ client, home }: Stand, name: string): Promise<string> {
+  const request = { agent_profile: 'developer', provider: 'mock_cli', yolo: true, working_directory: home.cwd };
+  const { id } = await client.sessions.create({ ...request, session_name: name });
+  return (await client.terminals.waitReady(id, { timeoutMs: 30_000 })).id;
+}
+
+const everyHook = (hook: string): string =>
+  `const hooks = {}; for (const type of ${JSON.stringify(EventType.options)}) hooks[type] = ${hook};
+   export const plugin = { name: 'x', hooks };`;
+
+test('plugins that throw, hang, flood, stray, exit and never load are contained, and the server does its work', async () => {
+  await using stand = await standWith({
+    throws: everyHook(`() => { throw new Error('every time'); }`),
+    hangs: everyHook(`() => new Promise(() => {})`),
+    floods: everyHook(`(e, { logger }) => { for (let n = 0; n < 500; n += 1) logger.warn('x'.repeat(900)); }`),
+    strays: everyHook(
+      `() => { setTimeout(() => { throw new Error('stray'); }, 1); Promise.reject(new Error('lost')); }`,
+    ),
+    exits: `process.exit(3); export const plugin = { name: 'x' };`,
+    'exits-late': everyHook(`() => { setTimeout(() => process.exit(4), 1); }`),
+    never: `await new Promise(() => {}); export const plugin = { name: 'x' };`,
+    good: everyHook(`() => {}`),
+  });
+  const { client, report } = stand;
+  const id = await launch(stand, 'bad');
+  const { turn_id } = await client.terminals.input(id, { message: 'SAY all the same' });
+  expect(await client.turns.wait(turn_id, { timeoutMs: 20_000 })).toMatchObject({ reply: 'all the same' });
+
+  const row = async (name: string) => (await report()).plugins.find((plugin) => plugin.name === name);
+  await until(async () => ((await row('throws'))?.failures ?? 0) > 3);
+  await until(async () => ((await row('strays'))?.failures ?? 0) > 0);
+  await until(async () =>
+    ((await row('exits-late'))?.last_error ?? '').includes('process.exit() was called by a plugin'),
+  );
+  await until(async () => ((await row('good'))?.delivered ?? 0) > 5);
+  expect(await row('hangs')).toMatchObject({ state: 'running', delivered: 0 });
+  await until(async () => (await report()).findings.length === 2);
+  const { findings } = await report();
+  expect(findings.map(({ name, reason }) => `${name} ${reason}`).toSorted()).toEqual([
+    'exits load_failed',
+    'never load_failed',
+  ]);
+  for (const { what, fix } of findings)
+    expect([what, fix]).toEqual([expect.stringMatching(/\w/), expect.stringMatching(/\w/)]);
+  expect(stand.server.pid).toBeGreaterThan(0);
+  expect(await client.health()).toMatchObject({ status: 'ok' });
+});
+
+test('a durable plugin hears of everything, also of what happened while it was down and of what a killed server cut off', async () => {
+  const heard = (home: TempHome): string[] => {
+    try {
+      return readFileSync(join(home.home, 'heard'), 'utf8').trimEnd().split('\n');
+    } catch {
+      return [];
+    }
+  };
+  await using stand = await standWith({
+    durable: `import { appendFileSync } from 'node:fs'; import { join } from 'node:path';
+      export const plugin = { name: 'x', durable: true, hooks: {
+        async turn_completed({ id, data }, { home, api }) {
+          const turn = await api.get('/turns/' + data.turn_id);
+          if (turn.text === 'SAY hang') await new Promise((go) => setTimeout(go, process.env.HANG_MS ?? 0));
+          appendFileSync(join(home, '..', 'heard'), turn.reply + '\\n');
+        },
+      } };`,
+  });
+  const { client, server, home } = stand;
+  await server.restart({ HANG_MS: '60000' });
+  const id = await launch(stand, 'durable');
+  const say = async (text: string): Promise<void> => {
+    const { turn_id } = await client.terminals.input(id, { message: `SAY ${text}` });
+    await client.turns.wait(turn_id, { timeoutMs: 20_000 });
+  };
+  await say('one');
+  await until(async () => heard(home).includes('one'));
+  await say('hang');
+  await say('two');
+  await server.kill9();
+  await server.restart({ HANG_MS: '0' });
+  await until(async () => heard(home).includes('two'));
+  // In order; what was done in the second before the kill may come twice, nothing is missing.
+  expect([...new Set(heard(home))]).toEqual(['one', 'hang', 'two']);
+  const [plugin] = (await stand.report()).plugins.filter(({ name }) => name === 'durable');
+  expect(plugin).toMatchObject({ durable: true, state: 'running', skipped: 0 });
+});
+
+test('a policy refuses and changes what agents and people ask for, and the log of events says so', async () => {
+  await using stand = await standWith(
+    {
+      policy: `export const plugin = { name: 'policy', before: {
+        launch: ({ agent_profile }) => agent_profile === 'reviewer' ? { veto: 'no reviews on Fridays' } : undefined,
+        message: ({ message }) => message.includes('4711') ? { change: { message: message.replace('4711', '****') }, reason: 'a card number' } : undefined,
+        tool_call: ({ tool }) => tool === 'assign' ? { veto: 'one at a time' } : undefined,
+      } };`,
+    },
+    { policy: { launch: 'refuse', message: 'allow', tool_call: 'allow' } },
+  );
+  const { client } = stand;
+  const events: unknown[] = [];
+  const stop = new AbortController();
+  const following = (async () => {
+    for await (const { type, data } of client.events({ signal: stop.signal })) {
+      if (type.startsWith('request_')) events.push([type, data]);
+    }
+  })().catch(() => undefined);
+  const id = await launch(stand, 'policy');
+  await expect(
+    client.terminals.create('cao-policy', { agent_profile: 'reviewer', provider: 'mock_cli' }),
+  ).rejects.toMatchObject({
+    code: 'forbidden',
+    message: expect.stringContaining("Plugin 'policy' refused this launch: no reviews on Fridays"),
+  });
+  const ask = async (message: string) => {
+    const { turn_id } = await client.terminals.input(id, { message });
+    return client.turns.wait(turn_id, { timeoutMs: 20_000 });
+  };
+  expect(await ask('SAY the number is 4711')).toMatchObject({
+    reply: 'the number is ****',
+    text: 'SAY the number is ****',
+  });
+  const { reply } = await ask(tool('assign', { agent_profile: 'developer', message: 'SAY x' }));
+  expect(reply).toContain("Plugin 'policy' refused this tool call: one at a time");
+  await until(async () => events.length === 3);
+  expect(events).toEqual([
+    ['request_vetoed', { request: 'launch', plugin: 'policy', reason: 'no reviews on Fridays' }],
+    ['request_changed', { request: 'message', plugin: 'policy', reason: 'a card number', fields: ['message'] }],
+    ['request_vetoed', { request: 'tool_call', plugin: 'policy', reason: 'one at a time' }],
+  ]);
+  expect(JSON.stringify(events)).not.toContain('4711');
+  stop.abort();
+  await following;
+});

@@ -1,9 +1,11 @@
 import { definePlugin, type PluginEvent } from '@cao/plugin-sdk';
 import { mountPlugin, sampleEvent } from '@cao/plugin-sdk/testing';
 import { sampleApi, type SampleFacts } from '@cao/testkit';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { markdownOf, noticeHooks, noticeOptions, type Notice } from '../src/index.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const NOW = Date.parse('2030-01-01T00:00:05.000Z');
 const QUESTION = {
@@ -31,8 +33,8 @@ async function room(facts: SampleFacts = {}, options: Record<string, unknown> = 
       (notice) => void told.push(notice),
     ),
   });
-  const { emit } = await mountPlugin(plugin, { options, api });
-  return { told, api, emit: (event: PluginEvent) => emit(event) };
+  const mounted = await mountPlugin(plugin, { options, api });
+  return { told, api, emit: (event: PluginEvent) => mounted.emit(event) };
 }
 
 test('a question says who asks, what, which answers there are and how to give one', async () => {
@@ -92,7 +94,7 @@ test('what has been answered meanwhile is told to nobody', async () => {
 test('a question that the screen does not show yet is waited for', async () => {
   const { told, api, emit } = await room({ ...ASKING, turn: { state: 'needs_input' }, terminal: { question: null } });
   const done = emit(sampleEvent('needs_input', { question: null }));
-  await expect.poll(() => api.asked).toContain('/turns/t_1');
+  await expect.poll(() => api.asked, { timeout: 15_000 }).toContain('/turns/t_1');
   api.paths['/turns/t_1'] = { ...(api.paths['/turns/t_1'] as object), question: QUESTION };
   await done;
   expect(told).toMatchObject([{ text: 'Delete the build folder?' }]);
@@ -133,6 +135,20 @@ test('failures of turns, programs and flows are told with what helps', async () 
     ['developer', 'overloaded', 'cao terminal explain bbbbbbbb'],
     ['developer', 'it crashed', 'cao session resume cao-sample'],
     ['flow nightly', 'the gate failed', 'cao flow history nightly'],
+  ]);
+});
+
+test('the end of a job that a person ordered is told, that of an agent is not', async () => {
+  const { told, api, emit } = await room();
+  api.paths['/jobs/j_1'] = { agent_profile: 'reviewer', output: 'looks good' };
+  await emit(sampleEvent('job_finished', { caller_id: 'aaaaaaaa' }));
+  await emit(sampleEvent('job_finished', { caller_id: null, state: 'cancelled' }));
+  await emit(sampleEvent('job_finished', { caller_id: null }));
+  const error = { code: 'timeout', message: 'it took too long' } as const;
+  await emit(sampleEvent('job_finished', { caller_id: null, state: 'timed_out', error }));
+  expect(told.map(({ kind, agent, text }) => [kind, agent, text])).toEqual([
+    ['finished', 'reviewer', 'looks good'],
+    ['failed', 'reviewer', 'it took too long'],
   ]);
 });
 

@@ -10,22 +10,26 @@ type Options = z.infer<typeof Options>;
 /** Desktops show two to four lines. */
 const MAX_TITLE = 80;
 const MAX_TEXT = 240;
+/** Every tool returns at once when all is well; without a desktop some wait for it. */
+const LIMIT_MS = 5000;
 
 export interface DesktopDeps {
   readonly now?: () => number;
   readonly platform?: string;
   readonly bell?: () => void;
+  readonly limitMs?: number;
 }
 
 /** Shows on the desktop of the machine the server runs on what a person wants to be told. */
-export function plugin({ now = Date.now, platform = process.platform, bell = ringTerminal }: DesktopDeps = {}) {
+export function plugin(deps: DesktopDeps = {}) {
+  const { now = Date.now, platform = process.platform, bell = ringTerminal, limitMs = LIMIT_MS } = deps;
   let notifier: Notifier | undefined;
 
   return definePlugin({
     name: 'desktop-notify',
     options: Options,
     setup({ logger }) {
-      notifier = createNotifier({ tools: toolsOf(platform), bell, logger });
+      notifier = createNotifier({ tools: toolsOf(platform), bell, logger, limitMs });
     },
     teardown: () => notifier?.close(),
     hooks: noticeHooks<Options>(now, (notice) => notifier?.show(wordsOf(notice))),

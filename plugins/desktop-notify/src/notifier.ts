@@ -19,10 +19,12 @@ export interface NotifierOptions {
   /** For when there is no tool that works. */
   readonly bell: () => void;
   readonly logger: Logger;
+  /** The most a tool may take. */
+  readonly limitMs: number;
 }
 
 /** One after another, by the first tool that works, else by the bell of the terminal. */
-export function createNotifier({ tools, bell, logger }: NotifierOptions): Notifier {
+export function createNotifier({ tools, bell, logger, limitMs }: NotifierOptions): Notifier {
   const missing = new Set<Tool>();
   const end = new AbortController();
   const { signal } = end;
@@ -34,7 +36,7 @@ export function createNotifier({ tools, bell, logger }: NotifierOptions): Notifi
   async function showOne(words: Words): Promise<void> {
     for (const tool of tools) {
       if (missing.has(tool)) continue;
-      const outcome = await runTool(tool, words, signal);
+      const outcome = await runTool(tool, words, AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
       if (outcome === 'shown') return;
       if (outcome === 'missing') missing.add(tool);
       logger.debug('not shown', { program: tool.program, outcome });

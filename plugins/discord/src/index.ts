@@ -29,10 +29,10 @@ export function plugin({ now = Date.now }: { now?: () => number } = {}) {
           const headers = { 'content-type': 'application/json' };
           const body = messageOf(part, agent);
           const answer = await deliver({ url: url.href, headers, body }, { logger, signal, eventId });
-          if (answer !== undefined && !wasTaken(answer.text)) {
-            logger.warn('not sent', { event_id: eventId, error: 'the answer is none of Discord: check the address' });
-          }
-          return answer && pauseOf(answer.headers);
+          if (answer === undefined) return 'refused';
+          if (wasTaken(answer.text)) return pauseOf(answer.headers);
+          logger.warn('not sent', { event_id: eventId, error: 'the answer is none of Discord: check the address' });
+          return 'refused';
         },
       });
     }),

@@ -24,7 +24,11 @@ function tempHome(): string {
 async function started(home: string, options: Record<string, unknown> = {}) {
   const eventLog = plugin();
   const mounted = await mountPlugin(eventLog, { home, options });
-  return { hooks: eventLog.hooks ?? {}, send: mounted.emit, resumedFrom: mounted.resumedFrom };
+  return {
+    hooks: eventLog.hooks ?? {},
+    send: (one: PluginEvent) => mounted.emit(one),
+    resumedFrom: mounted.resumedFrom,
+  };
 }
 
 function event(id: number, type: EventType, data: Record<string, unknown>): PluginEvent {

@@ -1,3 +1,4 @@
+import type { PluginEvent } from '@cao/plugin-sdk';
 import { mountPlugin, sampleEvent } from '@cao/plugin-sdk/testing';
 import { sampleApi, startScriptedServer, type Move, type SampleFacts } from '@cao/testkit';
 import { expect, test } from 'vitest';
@@ -28,7 +29,11 @@ async function github() {
 }
 
 async function mounted(url: string, facts: SampleFacts = LABELLED, options: Record<string, unknown> = {}) {
-  return mountPlugin(plugin({ now }), { options: { token: TOKEN, api_url: url, ...options }, api: sampleApi(facts) });
+  const plain = await mountPlugin(plugin({ now }), {
+    options: { token: TOKEN, api_url: url, ...options },
+    api: sampleApi(facts),
+  });
+  return { emit: (event: PluginEvent) => plain.emit(event), logged: plain.logged };
 }
 
 test("the result of a session is a comment on the issue that the session's label names", async () => {

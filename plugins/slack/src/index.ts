@@ -26,10 +26,10 @@ export function plugin({ now = Date.now }: { now?: () => number } = {}) {
           const headers = { 'content-type': 'application/json' };
           const body = messageOf(part, notice);
           const answer = await deliver({ url: options.url, headers, body }, { logger, signal, eventId });
-          if (answer !== undefined && !wasTaken(answer.text)) {
-            logger.warn('not sent', { event_id: eventId, error: 'the answer is none of Slack: check the address' });
-          }
-          return undefined;
+          if (answer === undefined) return 'refused';
+          if (wasTaken(answer.text)) return undefined;
+          logger.warn('not sent', { event_id: eventId, error: 'the answer is none of Slack: check the address' });
+          return 'refused';
         },
       });
     }),

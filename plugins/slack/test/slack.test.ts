@@ -1,3 +1,4 @@
+import type { PluginEvent } from '@cao/plugin-sdk';
 import { mountPlugin, sampleEvent } from '@cao/plugin-sdk/testing';
 import { sampleApi, startScriptedServer, type Move, type SampleFacts, type ScriptedServer } from '@cao/testkit';
 import { expect, test } from 'vitest';
@@ -20,7 +21,8 @@ function asSlack({ body }: { body: string }): Move {
 }
 
 async function mounted(server: ScriptedServer, facts: SampleFacts = {}) {
-  return mountPlugin(plugin({ now }), { options: { url: `${server.url}${PATH}` }, api: sampleApi(facts) });
+  const plain = await mountPlugin(plugin({ now }), { options: { url: `${server.url}${PATH}` }, api: sampleApi(facts) });
+  return { emit: (event: PluginEvent) => plain.emit(event), logged: plain.logged };
 }
 
 const texts = ({ requests }: ScriptedServer): string[] =>
@@ -91,11 +93,12 @@ test.each<[string, Move]>([
 ])('%s is told without the address, and the next notice is tried', async (_what, move) => {
   await using server = await startScriptedServer(asSlack);
   server.next(move);
-  const { emit, logged } = await mounted(server);
+  const { emit, logged } = await mounted(server, { turn: { reply: 'word '.repeat(900) } });
   await emit(done(1));
   await emit(done(2));
   expect(logged).toHaveLength(1);
   expect(logged[0]).toMatch(/^warn not sent /);
   expect(logged[0]).not.toContain('secret');
-  expect(server.requests).toHaveLength(2);
+  // None of the other parts of the first, all of the second.
+  expect(server.requests).toHaveLength(3);
 });

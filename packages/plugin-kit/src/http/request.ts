@@ -37,6 +37,7 @@ export async function request(
     return { status: response.status, headers: response.headers, text: await beginning(response) };
   } catch (error) {
     // The cause stays out: it may hold the address, and addresses of webhooks are secrets.
+    // oxlint-disable-next-line preserve-caught-error
     throw new Error(`${hostOf(url)} did not answer: ${reasonOf(error, limit, timeoutMs)}`);
   }
 }

@@ -17,7 +17,7 @@ export interface Notice {
   readonly at: string;
   readonly session: string | null;
   readonly terminalId: string | null;
-  /** The turn it is about. */
+  /** The turn it is about, or the job. */
   readonly turnId: string | null;
   /** The profile's name, or the terminal's id. */
   readonly agent: string;

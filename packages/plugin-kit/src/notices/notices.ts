@@ -10,6 +10,7 @@ export const NOTICE_EVENTS = [
   'turn_completed',
   'turn_failed',
   'terminal_exited',
+  'job_finished',
   'flow_run_finished',
   'post_send_message',
 ] as const;
@@ -48,6 +49,8 @@ export function createNotices(now: () => number): Notices {
         return kinds.includes('failed') ? failedTurn(event, reading) : undefined;
       case 'terminal_exited':
         return kinds.includes('failed') ? ended(event, reading) : undefined;
+      case 'job_finished':
+        return endedJob(event, kinds, reading);
       case 'flow_run_finished':
         return kinds.includes('failed') ? failedFlow(event) : undefined;
       case 'post_send_message':
@@ -90,6 +93,21 @@ async function ended(event: PluginEvent<'terminal_exited'>, reading: Reading): P
   if (terminal?.role !== 'conductor') return undefined;
   const command = event.session_name === null ? null : `cao session resume ${event.session_name}`;
   return about(event, terminal, { kind: 'failed', text: event.data.reason, command });
+}
+
+/** Of a job that a person ordered; an agent is told of its own. */
+async function endedJob(
+  event: PluginEvent<'job_finished'>,
+  kinds: readonly NoticeKind[],
+  reading: Reading,
+): Promise<Notice | undefined> {
+  const { job_id: id, caller_id: caller, state, worker_id: worker, error } = event.data;
+  const kind = state === 'succeeded' ? 'finished' : 'failed';
+  if (caller !== null || state === 'cancelled' || !kinds.includes(kind)) return undefined;
+  const job = await reading.job(id);
+  const who = { agent_profile: job?.agent_profile ?? null, id: worker ?? id };
+  const text = kind === 'finished' ? (job?.output ?? '') : (error?.message ?? `The job is ${state}.`);
+  return about(event, who, { kind, text, turnId: id });
 }
 
 function failedFlow(event: PluginEvent<'flow_run_finished'>): Notice | undefined {

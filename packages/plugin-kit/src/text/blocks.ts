@@ -45,5 +45,5 @@ export function blocksOf(text: string): Block[] {
 
 function closes(line: string, marks: string): boolean {
   const text = line.trim();
-  return text.length >= marks.length && [...text].every((mark) => mark === marks[0]);
+  return text.length >= marks.length && text.replaceAll(marks.charAt(0), '') === '';
 }

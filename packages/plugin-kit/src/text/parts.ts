@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { retryLater } from '@cao/plugin-sdk';
 
-/** Sends one part. What it returns are the milliseconds before the next may be sent. */
-export type SendPart = (part: string) => Promise<number | undefined>;
+/** Sends one part. Returns the milliseconds before the next may be sent, or that no other will be taken either. */
+export type SendPart = (part: string) => Promise<number | 'refused' | undefined>;
 
 /** What of one event has been sent already, for an event that comes again after a part of it failed. */
 export interface Parts {
@@ -21,6 +21,7 @@ export function createParts(): Parts {
       if (current.eventId !== eventId) current = { eventId, sent: 0 };
       for (let index = current.sent; index < parts.length; index += 1) {
         const pause = await one(parts[index] ?? '');
+        if (pause === 'refused') return;
         current.sent = index + 1;
         if (pause === undefined || current.sent === parts.length) continue;
         if (pause > LONGEST_PAUSE_MS) throw retryLater('the rest has to wait: the service wants a pause', pause);
