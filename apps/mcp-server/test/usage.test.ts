@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { AGENT_USAGE, OPERATOR_USAGE } from '../src/usage.ts';
 
-test('help of cao-mcp-server', () => expect(AGENT_USAGE).toMatchInlineSnapshot(`
+test('help of cao-mcp-server', () =>
+  expect(AGENT_USAGE).toMatchInlineSnapshot(`
   "Usage: cao-mcp-server
 
   Serves the agent tools (handoff, assign, send_message, …) over stdio, for agent CLIs that cannot reach them over HTTP.
@@ -15,7 +16,8 @@ test('help of cao-mcp-server', () => expect(AGENT_USAGE).toMatchInlineSnapshot(`
   "
 `));
 
-test('help of cao-ops-mcp-server', () => expect(OPERATOR_USAGE).toMatchInlineSnapshot(`
+test('help of cao-ops-mcp-server', () =>
+  expect(OPERATOR_USAGE).toMatchInlineSnapshot(`
   "Usage: cao-ops-mcp-server
 
   Serves the operations tools over stdio: profiles, launch, send, wait, status, answers, shutdown. For an agent outside every
