@@ -4,6 +4,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { installed, npmEnv, userEnv } from './packed/environment.mjs';
 import { assertOwnTree, processesOf } from './packed/leftovers.mjs';
@@ -18,9 +19,14 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LIMIT_MS = 5 * 60_000;
 /** Milliseconds. One command of CAO, which may wait for an agent. */
 const COMMAND_MS = 90_000;
+/** Milliseconds. What was told to end is gone a moment later. */
+const END_MS = 5000;
+const LOOK_MS = 100;
 /** Commands of the README that come when the result is there; `attach` needs a terminal, `resume` a crash. */
 const AFTERWARDS = ['list', 'status', 'send'].map((name) => `cao session ${name}`);
 AFTERWARDS.push('cao terminal explain', 'cao shutdown', 'cao server stop');
+/** What the README tells to install. */
+const NAMED = readmeCommand('npm install -g').slice(3);
 const PROGRAMS = ['cao', 'cao-server', 'cao-mcp-server', 'cao-ops-mcp-server'];
 
 setup();
@@ -37,7 +43,9 @@ async function main() {
     const registry = await startRegistry(tarballs);
     try {
       await firstSession(place, registry);
-      await step('npm install -g puts the same programs on PATH', () => installGlobally(place, registry));
+      await step('npm install -g puts them on PATH; without install scripts CAO says what to run', () =>
+        installGlobally(place, registry),
+      );
     } finally {
       registry.stop();
     }
@@ -60,10 +68,13 @@ async function firstSession(place, registry) {
   const npm = (...args) =>
     run('npm', [...args, `--@cao:registry=${registry.url}`], { cwd: work, env: npmEnv(home), limitMs: LIMIT_MS });
   const env = await userEnv(home, join(prefix, 'node_modules/.bin'));
-  const call = ([program, ...args]) => run(program, args, { cwd: work, env, limitMs: COMMAND_MS });
+  const call = ([program, ...args], options = {}) =>
+    run(program, args, { cwd: work, env, limitMs: COMMAND_MS, ...options });
   const since = performance.now();
   try {
-    await step('npm install @cao/cli into an empty folder', () => npm('install', '--prefix', prefix, '@cao/cli'));
+    await step(`npm install ${NAMED.join(' ')} into an empty folder`, () =>
+      npm('install', '--prefix', prefix, ...NAMED),
+    );
     await step('nothing installed leads into the checkout', () => assertInstalled(prefix, registry));
     await step(`${PROGRAMS.join(', ')} are there`, () => Promise.all(PROGRAMS.map((name) => call([name, '--help']))));
     await step('cao server start', () => call(['cao', 'server', 'start']));
@@ -81,7 +92,10 @@ async function firstSession(place, registry) {
     await step('no process is left', () => assertNothingRuns(place));
     await step(`done ${seconds(since).trim()} after npm install began`, () => assertInTime(performance.now() - since));
   } finally {
-    if (processesOf(place).length > 0) await call(['cao', 'server', 'stop', '--with-agents']).catch(() => undefined);
+    if (processesOf(place).length > 0) {
+      // What went wrong first is what must be heard.
+      await call(['cao', 'server', 'stop', '--with-agents'], { cleansUp: true }).catch(() => undefined);
+    }
   }
 }
 
@@ -105,7 +119,9 @@ async function assertProviders(call, { manifests }) {
   if (missing.length > 0) throw new Error(`It does not list ${missing.join(', ')}.`);
 }
 
-function assertNothingRuns(place) {
+async function assertNothingRuns(place) {
+  const until = performance.now() + END_MS;
+  while (processesOf(place).length > 0 && performance.now() < until) await delay(LOOK_MS);
   const left = processesOf(place);
   if (left.length > 0) throw new Error(`These go on:\n${left.join('\n')}`);
 }
@@ -114,15 +130,17 @@ function assertInTime(ms) {
   if (ms > LIMIT_MS) throw new Error(`That is longer than ${LIMIT_MS / 60_000} minutes.`);
 }
 
-/** The programs say their help without the compiled modules, which the first installation has tried. */
+/** Without install scripts, which the first installation has run: nothing is compiled, and CAO must say what that takes. */
 async function installGlobally(place, { url }) {
-  const home = join(place, 'home');
   const prefix = join(place, 'global');
-  const args = ['install', '--global', '--prefix', prefix, '--ignore-scripts', `--@cao:registry=${url}`, '@cao/cli'];
-  await run('npm', args, { cwd: place, env: npmEnv(home), limitMs: LIMIT_MS });
-  const env = await userEnv(home, join(prefix, 'bin'));
+  const args = ['install', '--global', '--prefix', prefix, '--ignore-scripts', `--@cao:registry=${url}`, ...NAMED];
+  await run('npm', args, { cwd: place, env: npmEnv(join(place, 'home')), limitMs: LIMIT_MS });
+  const env = await userEnv(join(place, 'other-home'), join(prefix, 'bin'));
+  const call = (name, ...words) => run(name, words, { cwd: place, env, limitMs: COMMAND_MS });
   for (const name of PROGRAMS) {
     if (installed(name, env) !== join(prefix, 'bin', name)) throw new Error(`${name} is not in ${prefix}/bin.`);
-    await run(name, ['--help'], { cwd: place, env, limitMs: COMMAND_MS });
+    await call(name, '--help');
   }
+  const { message } = await call('cao', 'server', 'start').catch((error) => error);
+  if (!message?.includes('npm rebuild better-sqlite3 node-pty')) throw new Error(`cao server start said: ${message}`);
 }

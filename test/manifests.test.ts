@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -24,6 +24,20 @@ test.each(folders)('%s takes its versions from the catalogs', (folder) => {
   const { dependencies, devDependencies } = manifest(folder);
   const versions = Object.values({ ...(dependencies as object), ...(devDependencies as object) });
   expect(versions.filter((version) => !/^(catalog:|workspace:)/.test(String(version)))).toEqual([]);
+});
+
+test('who installs the command line gets every program of CAO, and no name is declared twice', () => {
+  const declared = folders.flatMap((folder) => {
+    const { name, bin = {} } = manifest(folder) as { name: string; bin?: Record<string, string> };
+    return Object.entries(bin).map(([program, file]) => [program, name, statSync(join(folder, file)).mode & 0o111]);
+  });
+  expect(declared).toEqual([
+    ['mock_cli', '@cao/provider-mock-cli', 0o111],
+    ['cao', '@cao/cli', 0o111],
+    ['cao-mcp-server', '@cao/cli', 0o111],
+    ['cao-ops-mcp-server', '@cao/cli', 0o111],
+    ['cao-server', '@cao/cli', 0o111],
+  ]);
 });
 
 const providers = readdirSync('providers');

@@ -8,6 +8,10 @@ const STILL_MS = 10_000;
 
 let passed = 0;
 
+/** Ctrl-C ends the command that runs, so that what was started is still stopped. */
+const interrupted = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => interrupted.abort());
+
 /** Returns what `work` does. A step that takes long says so. */
 export async function step(name, work) {
   const since = performance.now();
@@ -35,17 +39,19 @@ export function finish(failure) {
   process.exitCode = failure === undefined ? 0 : 1;
 }
 
-/** Standard output of a command; throws with what it said unless it ends with 0. */
-export async function run(command, args, { cwd, env, limitMs }) {
+/** Standard output of a command; throws with what it said unless it ends with 0. `cleansUp`: also after Ctrl-C. */
+export async function run(command, args, { cwd, env, limitMs, cleansUp = false }) {
+  const timeout = AbortSignal.timeout(limitMs);
+  const signal = cleansUp ? timeout : AbortSignal.any([timeout, interrupted.signal]);
+  signal.throwIfAborted();
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const signal = AbortSignal.timeout(limitMs);
-  signal.addEventListener('abort', () => child.kill('SIGKILL'));
+  signal.addEventListener('abort', () => child.kill('SIGTERM'));
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text) => (err += text));
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
   if (code === 0) return out;
-  const why = signal.aborted ? `was not done within ${limitMs / 1000} s` : `ended with ${code}`;
+  const why = timeout.aborted ? `was not done within ${limitMs / 1000} s` : `ended with ${code}`;
   const said = `${out}${err}`.trimEnd().split('\n').slice(-FAILURE_LINES).join('\n');
   throw new Error(`${[command, ...args].join(' ')} ${why}\n${said}`);
 }

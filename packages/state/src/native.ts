@@ -40,7 +40,7 @@ export function isUncompiled(error: unknown): boolean {
 function uncompiled(cause: unknown): CaoError {
   const message = `SQLite is installed without the part that is compiled for Node ${process.versions.node}.`;
   return new CaoError('state_incompatible', message, {
-    hint: `Run in ${join(packageFolder(), '../..')}: npm rebuild better-sqlite3 node-pty\nIt needs make, g++ and python3 where npm finds no binary, and an npm that may run install scripts.`,
+    hint: `Run in ${join(packageFolder(), '../..')}: npm rebuild better-sqlite3 node-pty\nWhere npm finds no binary that takes make, g++ and python3; npm must be allowed to run their install scripts.`,
     cause,
   });
 }

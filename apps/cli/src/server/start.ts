@@ -5,9 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { caoError } from '@cao/client';
 import type { Health } from '@cao/contracts';
 import { addressOf, homeOf, type Address } from '../config.ts';
-import { printable } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { logFolder, newestLog } from './log-files.ts';
+import { lastWords } from './last-words.ts';
 import { probe } from './probe.ts';
 import { serverScript } from './program.ts';
 
@@ -72,8 +72,10 @@ async function startServer(address: Address, io: Io): Promise<StartedServer> {
   } finally {
     child.unref();
   }
-  const reason = ended ? lastWords(output) : `it did not answer within ${START_LIMIT_MS / 1000} s`;
-  throw caoError('unavailable', `cao-server did not start: ${reason}`, { hint: `Its output is in ${output}` });
+  const late = { reason: `it did not answer within ${START_LIMIT_MS / 1000} s`, advice: [] };
+  const { reason, advice } = ended ? lastWords(readOutput(output)) : late;
+  const hint = [...advice, `Its output is in ${output}`].join('\n');
+  throw caoError('unavailable', `cao-server did not start: ${reason}`, { hint });
 }
 
 function spawnServer(address: Address, io: Io, output: string): ChildProcess {
@@ -99,13 +101,6 @@ export function withoutAgentIdentity(env: Io['env']): Record<string, string | un
     delete clean[name];
   }
   return clean;
-}
-
-/** The error it ended with, without its stack; else its last line. */
-function lastWords(output: string): string {
-  const lines = readOutput(output).trim().split('\n');
-  const error = lines.findLast((line) => /^\w*Error: /.test(line)) ?? lines.at(-1) ?? '';
-  return error === '' ? 'it ended without a word' : printable(error.replace(/^(Error: )+/, ''));
 }
 
 function readOutput(output: string): string {
