@@ -9,13 +9,13 @@ import { searchExtensions } from './roots.ts';
 
 export interface Extensions {
   readonly registry: Registry;
-  /** Hands an event to the plugins; those that still start get it afterwards. */
+  /** Hands an event to the plugins; those that are still set up get it afterwards. */
   publish(event: CaoEvent): void;
   /** Starts the plugins beside everything else: a slow one delays nobody. */
   start(): Promise<void>;
   report(): PluginReport;
   /** True when an error that nobody caught is a plugin's: it is told, and the server goes on. */
-  contain(error: unknown): boolean;
+  readonly contain: (error: unknown) => boolean;
   stop(): Promise<void>;
 }
 
@@ -45,20 +45,11 @@ export function createExtensions({ home, config, env, state, api, log }: Extensi
     logger: log,
   });
   const release = guardExit(process, (call) => registry.blame('a plugin tried to end the server', call));
-  let held: CaoEvent[] | undefined = [];
 
   return {
     registry,
-    publish(event) {
-      if (held === undefined) registry.publish(event);
-      else held.push(event);
-    },
-    async start() {
-      await registry.startPlugins({ home, options, env, api: readApi(api), events: eventSource(state) });
-      const missed = held ?? [];
-      held = undefined;
-      for (const event of missed) registry.publish(event);
-    },
+    publish: (event) => registry.publish(event),
+    start: () => registry.startPlugins({ home, options, env, api: readApi(api), events: eventSource(state) }),
     report: () => pluginReport(registry, enabled),
     contain: (error) => registry.blame('a plugin failed where nobody could catch it', error),
     async stop() {

@@ -28,7 +28,7 @@ export interface Registry extends RequestGate {
   loadProvider(id: string): Promise<Provider>;
   /** Loads and sets up the plugins one after another. A plugin that fails is skipped; never rejects. Once per registry. */
   startPlugins(options: StartPluginsOptions): Promise<void>;
-  /** Hands a frozen copy to every plugin that has a hook for it. Neither throws nor waits. */
+  /** Hands a frozen copy to every plugin that has a hook for it; those that are set up at this time get it afterwards. Neither throws nor waits. */
   publish(event: CaoEvent): void;
   plugins(): readonly PluginStatus[];
   /**

@@ -128,17 +128,25 @@ test('the signal of a hook ends with its time', async () => {
 });
 
 test('one that hangs in its import does not keep the others from their set-up', async () => {
-  const { registry, start } = hostOf(
+  const { registry, start, trace } = hostOf(
     [
       pluginPackage('a', `await new Promise(() => {}); export const plugin = { name: 'a' };`),
-      pluginPackage('b', `export const plugin = { name: 'b' };`),
+      pluginPackage(
+        'b',
+        `export const plugin = { name: 'b', hooks: { post_send_message: (e) => TRACE(e.data.message) } };`,
+      ),
     ],
     { importMs: 3000 },
   );
   void start();
+  registry.publish(event('post_send_message', { message: 'early' }));
   await expect
     .poll(() => registry.plugins().map(({ state }) => state), { timeout: 2500 })
     .toEqual(['waiting', 'running']);
+  // It hears of what happened before, and of what happens now, while the other one is still waited for.
+  registry.publish(event('post_send_message', { message: 'now' }));
+  await expect.poll(() => trace).toEqual(['early', 'now']);
+  expect(registry.plugins()[0]).toMatchObject({ state: 'waiting' });
 });
 
 test('ten plugins get ten thousand events each that were sent at once, in order', async () => {

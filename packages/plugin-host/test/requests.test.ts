@@ -87,7 +87,7 @@ test.each<[string, string]>([
     expect(await open.registry.ask('launch', launch)).toEqual({ request: launch, changes: [] });
     expect(open.registry.plugins()).toMatchObject([{ failures: 1 }]);
     expect(open.lines).toContainEqual(
-      expect.objectContaining({ level: 'warn', fields: { plugin: 'g', request: 'launch' } }),
+      expect.objectContaining({ level: 'warn', fields: { plugin: 'g', request: 'launch', times: 1 } }),
     );
 
     const closed = hostOf([guard('g', hook, { launch: 'refuse' })], { beforeMs: 80 });
@@ -105,6 +105,7 @@ test('a guard that could not be set up keeps its word', async () => {
     });
   const open = hostOf([broken('allow')]);
   await open.start();
+  expect(open.registry.wants('launch')).toBe(false);
   expect(await open.registry.ask('launch', launch)).toEqual({ request: launch, changes: [] });
   const closed = hostOf([broken('refuse')]);
   await closed.start();

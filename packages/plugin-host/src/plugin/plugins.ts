@@ -72,11 +72,14 @@ export function createPlugins({ entries, disabled, limits, logger, findings }: P
       return place?.state === 'running' ? place.runner : undefined;
     },
   });
+  /** Events for those that are not set up yet; undefined when nobody waits. */
+  let early: CaoEvent[] | undefined;
   let starting: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
 
   async function startAll(options: StartPluginsOptions): Promise<void> {
     const startedAfter = options.events?.lastId() ?? 0;
+    early = [];
     const wanted = ordered.filter(({ name }) => places.get(name)?.state === 'waiting');
     for (const { name } of ordered) {
       if (!wanted.some((entry) => entry.name === name))
@@ -91,6 +94,7 @@ export function createPlugins({ entries, disabled, limits, logger, findings }: P
       else late.push(entry);
     }
     for (const entry of late) await startOne(entry, imports.get(entry), { ...options, startedAfter });
+    early = undefined;
   }
 
   /** One that hangs in its import must not keep the others from their set-up. */
@@ -129,6 +133,7 @@ export function createPlugins({ entries, disabled, limits, logger, findings }: P
         logger,
         limits,
       });
+      for (const event of early ?? []) if (runner.wants(event)) runner.push(() => frozenEvent(event));
       running.push(runner);
       places.set(name, { state: 'running', runner });
       logger.info('plugin started', { plugin: name, package: entry.package, version });
@@ -169,6 +174,7 @@ export function createPlugins({ entries, disabled, limits, logger, findings }: P
     start: (options) => (starting ??= startAll(options)),
     publish(event) {
       if (stopping !== undefined) return;
+      if (early !== undefined && early.push(event) > limits.queueLength) early.shift();
       let frozen: FrozenEvent | undefined;
       const shared = (): FrozenEvent => (frozen ??= frozenEvent(event));
       for (const plugin of running) if (plugin.wants(event)) plugin.push(shared);

@@ -23,7 +23,8 @@ export interface Gate extends RequestGate {
 }
 
 export function createGate({ entries, limits, logger, runner }: GateDeps): Gate {
-  const guards = entries.filter(({ before }) => Object.keys(before).length > 0);
+  let guards = entries.filter(({ before }) => Object.keys(before).length > 0);
+  const failures = new Map<string, number>();
   const waits = new Map(guards.map(({ name }) => [name, pending()]));
 
   async function askOne<K extends RequestKind>(entry: PluginEntry, kind: K, request: Requests[K]) {
@@ -38,6 +39,15 @@ export function createGate({ entries, limits, logger, runner }: GateDeps): Gate 
     } catch (error) {
       plugin.blame(`the plugin failed when it was asked about a ${kind}`, error);
       throw error;
+    }
+  }
+
+  /** Each power of two, so that a plugin that always fails does not fill the log. */
+  function tell(plugin: string, request: RequestKind): void {
+    const count = (failures.get(plugin) ?? 0) + 1;
+    failures.set(plugin, count);
+    if (Number.isInteger(Math.log2(count))) {
+      logger.warn('a plugin could not be asked and was passed over', { plugin, request, times: count });
     }
   }
 
@@ -61,12 +71,17 @@ export function createGate({ entries, limits, logger, runner }: GateDeps): Gate 
             const reason = `it could not be asked (${shown(error)}), and nothing goes on without it`;
             return { request, changes, veto: { plugin, reason } };
           }
-          logger.warn('a plugin could not be asked and was passed over', { plugin, request: kind });
+          tell(plugin, kind);
         }
       }
       return { request, changes };
     },
-    settled: (name) => waits.get(name)?.resolve(),
+    settled(name) {
+      waits.get(name)?.resolve();
+      // Nobody has to ask one that will never answer, unless nothing may go on without it.
+      if (runner(name) !== undefined) return;
+      guards = guards.filter((entry) => entry.name !== name || Object.values(entry.before).includes('refuse'));
+    },
   };
 }
 
