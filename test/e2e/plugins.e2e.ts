@@ -60,6 +60,8 @@ test('plugins that throw, hang, flood, stray, exit and never load are contained,
     strays: everyHook(
       `() => { setTimeout(() => { throw new Error('stray'); }, 1); Promise.reject(new Error('lost')); }`,
     ),
+    // Before the server listens.
+    'strays-at-once': `setImmediate(() => { throw new Error('at once'); }); ${everyHook('() => {}')}`,
     exits: `process.exit(3); export const plugin = { name: 'x' };`,
     'exits-late': everyHook(`() => { setTimeout(() => process.exit(4), 1); }`),
     never: `await new Promise(() => {}); export const plugin = { name: 'x' };`,

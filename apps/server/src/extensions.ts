@@ -15,7 +15,7 @@ export interface Extensions {
   start(): Promise<void>;
   report(): PluginReport;
   /** True when an error that nobody caught is a plugin's: it is told, and the server goes on. */
-  contain(error: unknown): boolean;
+  readonly contain: (error: unknown) => boolean;
   stop(): Promise<void>;
 }
 

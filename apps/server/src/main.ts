@@ -25,6 +25,16 @@ async function main(argv: readonly string[]): Promise<void> {
 
 async function run(flags: Flags): Promise<void> {
   let server: RunningServer | undefined;
+  // A plugin may throw where nobody catches it before the server has started.
+  let isContained = (_error: unknown): boolean => false;
+  process.on('uncaughtException', (error) => {
+    if (!isContained(error)) die(error, server);
+  });
+  process.on('unhandledRejection', (reason) => {
+    if (isContained(reason)) return;
+    if (server === undefined) die(reason, server);
+    server.log.error('a promise was rejected and nobody looked', { error: stackOf(reason) });
+  });
   const starting = startServer({
     flags,
     env: process.env,
@@ -33,6 +43,9 @@ async function run(flags: Flags): Promise<void> {
     root: process.getuid?.() === 0,
     now: Date.now,
     onFatal: (error) => die(error, server),
+    onPlugins: (contain) => {
+      isContained = contain;
+    },
   });
   try {
     // A signal that comes during the start ends the server as soon as it can be ended.
@@ -42,15 +55,7 @@ async function run(flags: Flags): Promise<void> {
     process.stderr.write(`${textOf(error)}\n`);
     process.exit(1);
   }
-  const running = server;
-  process.on('uncaughtException', (error) => {
-    if (!running.contain(error)) die(error, running);
-  });
-  process.on('unhandledRejection', (reason) => {
-    if (running.contain(reason)) return;
-    running.log.error('a promise was rejected and nobody looked', { error: stackOf(reason) });
-  });
-  announce(flags, running);
+  announce(flags, server);
 }
 
 function announce(flags: Flags, { url, home, log }: RunningServer): void {

@@ -23,14 +23,14 @@ export interface StartOptions {
   readonly now: () => number;
   /** Called when the server cannot go on; it has let go of nothing yet. */
   readonly onFatal: (error: unknown) => void;
+  /** Called before the first plugin runs, with what is true of an error that nobody caught when it is a plugin's: it is told, and the server goes on. */
+  readonly onPlugins?: (contain: (error: unknown) => boolean) => void;
 }
 
 export interface RunningServer {
   readonly url: string;
   readonly home: string;
   readonly log: LogFile;
-  /** True when an error that nobody caught is a plugin's: it is told, and the server goes on. */
-  contain(error: unknown): boolean;
   /** Stops taking requests, tells open streams, and lets go of everything within two seconds; plugins that hang
    * have three more. Agents go on. Idempotent. */
   stop(): Promise<void>;
@@ -103,6 +103,7 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
     log,
   });
   undo.push(() => within(extensions.stop(), PLUGIN_GRACE_MS));
+  options.onPlugins?.(extensions.contain);
   extensions.start().catch((error: unknown) => log.error('plugins could not be started', { error: String(error) }));
 
   const agentKey = secretFile(paths.agentKey);
@@ -155,7 +156,6 @@ async function start(options: StartOptions, paths: HomePaths, config: Config, un
     url: listener.url,
     home: paths.home,
     log,
-    contain: (error) => extensions.contain(error),
     stop() {
       if (stopped === undefined) {
         log.info('stopping');
