@@ -67,12 +67,12 @@ test('plugins that throw, hang, flood, stray, exit and never load are contained,
     never: `await new Promise(() => {}); export const plugin = { name: 'x' };`,
     good: everyHook(`() => {}`),
   });
-  const { client, report } = stand;
+  const { client } = stand;
   const id = await launch(stand, 'bad');
   const { turn_id } = await client.terminals.input(id, { message: 'SAY all the same' });
   expect(await client.turns.wait(turn_id, { timeoutMs: 20_000 })).toMatchObject({ reply: 'all the same' });
 
-  const row = async (name: string) => (await report()).plugins.find((plugin) => plugin.name === name);
+  const row = async (name: string) => (await stand.report()).plugins.find((plugin) => plugin.name === name);
   await until(async () => ((await row('throws'))?.failures ?? 0) > 3);
   await until(async () => ((await row('strays'))?.failures ?? 0) > 0);
   await until(async () =>
@@ -80,8 +80,8 @@ test('plugins that throw, hang, flood, stray, exit and never load are contained,
   );
   await until(async () => ((await row('good'))?.delivered ?? 0) > 5);
   expect(await row('hangs')).toMatchObject({ state: 'running', delivered: 0 });
-  await until(async () => (await report()).findings.length === 2);
-  const { findings } = await report();
+  await until(async () => (await stand.report()).findings.length === 2);
+  const { findings } = await stand.report();
   expect(findings.map(({ name, reason }) => `${name} ${reason}`).toSorted()).toEqual([
     'exits load_failed',
     'never load_failed',
