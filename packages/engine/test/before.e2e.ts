@@ -153,7 +153,13 @@ test('a server that is killed while a plugin thinks asks again, and the call beg
     },
   };
   const args = { receiver_id: other.id, message: 'SAY once' };
-  const first = on.engine.tools.call({ terminalId: id, rpcId: 'k', progressToken: undefined, tool: 'send_message', args });
+  const first = on.engine.tools.call({
+    terminalId: id,
+    rpcId: 'k',
+    progressToken: undefined,
+    tool: 'send_message',
+    args,
+  });
   await expect.poll(() => asked).toBe(1);
   await on.restart();
   const resumed = on.engine.tools.resume(first.id, id);
