@@ -10,7 +10,7 @@ interface Stand extends AsyncDisposable {
   readonly home: TempHome;
   readonly server: ServerProcess;
   readonly client: CaoClient;
-  report(): Promise<PluginReport>;
+  readonly report: () => Promise<PluginReport>;
 }
 
 /** A server with plugins of this source each, listed in its settings. */
