@@ -142,5 +142,8 @@ async function installGlobally(place, { url }) {
     await call(name, '--help');
   }
   const { message } = await call('cao', 'server', 'start').catch((error) => error);
+  // The terminal host is started beside the server, and stays.
+  await run('cao', ['server', 'stop', '--with-agents'], { cwd: place, env, limitMs: COMMAND_MS, cleansUp: true });
+  await assertNothingRuns(place);
   if (!message?.includes('npm rebuild better-sqlite3 node-pty')) throw new Error(`cao server start said: ${message}`);
 }
