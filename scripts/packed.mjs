@@ -105,11 +105,21 @@ function emptyFolders(place) {
   return folders;
 }
 
+/** What a package needs, directly or not, and every provider. Plugins are added by who wants them. */
+function broughtBy(name, manifests) {
+  const found = new Set([name, ...manifests.map((one) => one.name).filter((one) => one.startsWith('@cao/provider-'))]);
+  for (const one of found) {
+    const { dependencies = {} } = manifests.find((manifest) => manifest.name === one) ?? {};
+    for (const dependency of Object.keys(dependencies)) if (dependency.startsWith('@cao/')) found.add(dependency);
+  }
+  return [...found];
+}
+
 function assertInstalled(prefix, { manifests }) {
   assertOwnTree(prefix, realpathSync(ROOT));
   const names = new Set(readdirSync(join(prefix, 'node_modules/@cao')));
-  const missing = manifests.filter(({ name }) => !names.has(name.replace('@cao/', '')));
-  if (missing.length > 0) throw new Error(`@cao/cli does not bring ${missing.map(({ name }) => name).join(', ')}.`);
+  const missing = broughtBy('@cao/cli', manifests).filter((name) => !names.has(name.replace('@cao/', '')));
+  if (missing.length > 0) throw new Error(`@cao/cli does not bring ${missing.join(', ')}.`);
 }
 
 async function assertProviders(call, { manifests }) {
