@@ -17,7 +17,7 @@ export function plan(request: LaunchRequest): LaunchPlan {
   const rules = restrictionText(restriction);
   const prompt = [rules, request.systemPrompt].filter((part) => part !== '').join('\n\n');
   const instructions = instructionsOf(prompt, request.scratch);
-  const mcp = mcpSettings(request.mcp, request.profile.mcpServers);
+  const mcp = mcpSettings(request.mcp, request.version, request.profile.mcpServers);
   const settings: Record<string, Toml | undefined> = {
     check_for_update_on_startup: bool(false),
     'tui.terminal_title': titleOf(request.version),

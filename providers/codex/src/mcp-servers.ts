@@ -1,12 +1,15 @@
 import type { McpServerConfig } from '@cao/contracts';
 import type { McpEndpoint } from '@cao/provider-sdk';
 import { array, float, table, text, type Toml } from './toml.ts';
+import { isAtLeast, SINCE } from './version.ts';
 
 /**
  * Our server's name within Codex. A server of the user's with the same name would be merged with ours, and Codex refuses to start
  * when one has a command and the other a URL; people may well have a `cao-mcp-server` with a command in their config.toml.
  */
 const OUR_NAME = 'cao';
+
+const TERMINAL_VARIABLE = 'CAO_TERMINAL_ID';
 
 /** Codex gives a tool call 60 seconds otherwise. */
 const PROFILE_TIMEOUT_MS = 600_000;
@@ -21,9 +24,10 @@ export interface McpSettings {
 /** The in-session tools and the servers of a profile. None of their tools asks: naming them in the profile was the permission. */
 export function mcpSettings(
   endpoint: McpEndpoint,
+  version: string | undefined,
   profileServers: Readonly<Record<string, McpServerConfig>> = {},
 ): McpSettings {
-  const servers: Record<string, Toml> = { [OUR_NAME]: ourServer(endpoint) };
+  const servers: Record<string, Toml> = { [OUR_NAME]: ourServer(endpoint, version) };
   const env: Record<string, string> = {};
   const advisories: string[] = [];
   for (const [index, [name, config]] of Object.entries(profileServers).entries()) {
@@ -42,13 +46,25 @@ export function mcpSettings(
   return { servers, env, advisories };
 }
 
-function ourServer(endpoint: McpEndpoint): Toml {
+function ourServer(endpoint: McpEndpoint, version: string | undefined): Toml {
   return table({
-    url: text(endpoint.url),
-    bearer_token_env_var: text(endpoint.tokenVariable),
+    ...(isAtLeast(version, SINCE.resumedCalls) ? addressOf(endpoint) : bridgeTo(endpoint)),
     tool_timeout_sec: float(endpoint.timeoutMs / 1000),
     default_tools_approval_mode: text('approve'),
   });
+}
+
+function addressOf({ url, tokenVariable }: McpEndpoint): Record<string, Toml> {
+  return { url: text(url), bearer_token_env_var: text(tokenVariable) };
+}
+
+/** A process that outlives the server's restart in Codex's stead. */
+function bridgeTo({ command, args, urlVariable, tokenVariable }: McpEndpoint): Record<string, Toml> {
+  return {
+    command: text(command),
+    args: array(args.map(text)),
+    env_vars: array([TERMINAL_VARIABLE, urlVariable, tokenVariable].map(text)),
+  };
 }
 
 function profileServer(config: McpServerConfig, hide: (key: string, value: string) => string): Toml | undefined {
@@ -77,7 +93,7 @@ function commandOf(
   const args = config.args ?? [];
   const own = Object.entries(config.env ?? {}).filter(([key]) => /^[A-Za-z_]\w*$/.test(key));
   const hidden = own.map(([key, value]) => [key, hide(key, value)] as const);
-  const variables = ['CAO_TERMINAL_ID', ...hidden.map(([, variable]) => variable)].map(text);
+  const variables = [TERMINAL_VARIABLE, ...hidden.map(([, variable]) => variable)].map(text);
   if (hidden.length === 0) return { command: text(command), args: array(args.map(text)), env_vars: array(variables) };
   const rename = hidden.map(([key, variable]) => `export ${key}="$${variable}"`).join('; ');
   const script = `${rename}; exec "$0" "$@"`;

@@ -13,6 +13,8 @@ export const SINCE = {
   titleAtStart: [0, 120],
   /** A failed turn ends with an error in its record. Before, it looks like a turn without an answer. */
   errorInRollout: [0, 147],
+  /** Comes back for the answer of a tool call when the server was restarted. Before, it waits for it for ever. */
+  resumedCalls: [0, 147],
 } as const;
 
 /** True when `version` is at least `wanted`. An unknown version is taken for the newest. */

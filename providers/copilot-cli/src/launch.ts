@@ -24,7 +24,7 @@ export function plan(request: LaunchRequest): LaunchPlan {
   argv.push(...permissions);
   const files = [...pluginFiles(plugin, request.hookCommand)];
   const mayCall = request.allowedTools.length > 0;
-  if (mayCall) argv.push('--additional-mcp-config', ownServer(mcp));
+  if (mayCall) argv.push('--additional-mcp-config', ownServer(mcp, request.version));
   if (mayCall && Object.keys(servers).length > 0) {
     argv.push('--additional-mcp-config', `@${serversFile}`);
     files.push({ path: serversFile, content: profileServers(servers, request.terminalId) });

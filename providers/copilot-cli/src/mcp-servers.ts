@@ -1,20 +1,26 @@
 import type { McpServerConfig } from '@cao/contracts';
 import type { McpEndpoint } from '@cao/provider-sdk';
+import { resumesCalls } from './version.ts';
 
 /** Copilot gives a tool call three minutes otherwise. */
 const PROFILE_TIMEOUT_MS = 600_000;
 const EVERY_TOOL = ['*'];
 
-/** Our server for the command line. Copilot puts variables into headers but not into a URL, which is no secret. */
-export function ownServer(mcp: McpEndpoint): string {
-  const server = {
-    type: 'http',
-    url: mcp.url,
-    headers: { Authorization: `Bearer \${${mcp.tokenVariable}}` },
-    tools: EVERY_TOOL,
-    timeout: mcp.timeoutMs,
-  };
+/** Our server for the command line. */
+export function ownServer(mcp: McpEndpoint, version: string | undefined): string {
+  const way = resumesCalls(version) ? addressOf(mcp) : bridgeTo(mcp);
+  const server = { ...way, tools: EVERY_TOOL, timeout: mcp.timeoutMs };
   return JSON.stringify({ mcpServers: { [mcp.name]: server } });
+}
+
+/** Copilot puts variables into headers but not into a URL, which is no secret. */
+function addressOf(mcp: McpEndpoint): object {
+  return { type: 'http', url: mcp.url, headers: { Authorization: `Bearer \${${mcp.tokenVariable}}` } };
+}
+
+/** A process that outlives the server's restart in Copilot's stead; it inherits the agent's variables. */
+function bridgeTo({ command, args }: McpEndpoint): object {
+  return { type: 'local', command, args };
 }
 
 /** The profile's servers as a file: their environment may hold keys, and arguments are visible to everybody. */

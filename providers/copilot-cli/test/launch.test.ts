@@ -7,6 +7,10 @@ const planOf = (partial: Partial<LaunchRequest> = {}) => plan(launchRequest({ ex
 const flags = (partial: Partial<LaunchRequest> = {}) => planOf(partial).argv.join(' ');
 const fileOf = (partial: Partial<LaunchRequest>, name: string) =>
   planOf(partial).files?.find(({ path }) => path.endsWith(name))?.content;
+const serverOf = (version: string | undefined) => {
+  const { mcpServers } = JSON.parse(planOf({ version }).argv.at(-1) ?? '') as { mcpServers: Record<string, unknown> };
+  return mcpServers[launchRequest().mcp.name];
+};
 const profile = { name: 'developer', description: '', system_prompt: '' };
 
 describe('a launch', () => {
@@ -49,16 +53,21 @@ describe('a launch', () => {
 
 describe('MCP servers', () => {
   it('ours comes with its time limit, and its token only by name', () => {
-    const { argv } = planOf();
     const { mcp } = launchRequest();
-    const { mcpServers } = JSON.parse(argv.at(-1) ?? '') as { mcpServers: Record<string, unknown> };
-    expect(mcpServers[mcp.name]).toEqual({
+    expect(serverOf(undefined)).toEqual({
       type: 'http',
       url: mcp.url,
       headers: { Authorization: `Bearer \${${mcp.tokenVariable}}` },
       tools: ['*'],
       timeout: mcp.timeoutMs,
     });
+  });
+
+  it('ours is a process for releases that never come back for an answer', () => {
+    const { mcp } = launchRequest();
+    const bridge = { type: 'local', command: mcp.command, args: mcp.args, tools: ['*'], timeout: mcp.timeoutMs };
+    for (const version of ['1.0.73', '0.9.200', '1.0.101']) expect(serverOf(version)).toEqual(bridge);
+    for (const version of ['1.0.102', '1.1.0', '2.0.0', undefined]) expect(serverOf(version)).toHaveProperty('url');
   });
 
   it('of the profile stand in a file, since arguments are visible to everybody', () => {
