@@ -1,28 +1,23 @@
 import type { EvidenceRecord, Question, ReplySource } from '@cao/contracts';
-import type { AgentFacts, Provider, Reported, ScreenReading, ScreenSnapshot } from '@cao/provider-sdk';
+import type { AgentFacts, Provider, Reported, ScreenReading } from '@cao/provider-sdk';
 import type { TerminalRecord } from '@cao/state';
 import type { ExitFacts, TerminalBackend, TerminalEvent } from '@cao/terminal';
 import { initialBelief, type Belief } from '../evidence/belief.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { statusOf, type StatusView } from '../evidence/status.ts';
-import { evidenceOfReport, evidenceOfScreen } from '../evidence/translate.ts';
+import { evidenceOfReport } from '../evidence/translate.ts';
 import type { Logger } from '../deps.ts';
 import { createSerial } from '../serial.ts';
 import { createBeliefKeeper, type BeliefKeeper } from './belief-keeper.ts';
 import { createEcho } from './echo.ts';
 import type { FileSources } from './file-sources.ts';
-import { lastWords } from './last-words.ts';
+import { createHostEvents } from './host-events.ts';
 import { createPrinted } from './printed.ts';
+import { createScreenReader, type ScreenReader } from './screen-reader.ts';
 import { createScreenWatch, type ScreenWatch } from './screen-watch.ts';
 import { createStartup, type Startup } from './startup.ts';
 import type { TurnBook, TurnEnd } from './turn-book.ts';
 import { createTurnCloser, type TurnCloser } from './turn-closer.ts';
-
-/**
- * Files are watched; this reading is for those that could not be, because their folder did not exist yet. An agent at work draws
- * ten times a second, and asking the file system each time costs more than all the rest.
- */
-const FILES_AT_WORK_MS = 1000;
 
 export interface AgentDeps {
   readonly record: TerminalRecord;
@@ -61,16 +56,15 @@ export class Agent {
   readonly printed = createPrinted();
   readonly now: () => number;
   readonly log: Logger;
+  /** Takes what the terminal host tells. */
+  readonly hear: (event: TerminalEvent) => void;
   #facts: AgentFacts;
   #kept: BeliefKeeper;
   #listeners = new Set<() => void>();
   #sources: FileSources | undefined;
   #closer: TurnCloser;
   #deps: AgentDeps;
-  #reading: ScreenReading | undefined;
-  /** Screens up to this revision were drawn before our last input; they say nothing about what it led to. */
-  #staleRevision = -1;
-  #pokedAt = -Infinity;
+  #reader: ScreenReader;
   #disposed = false;
 
   constructor(deps: AgentDeps, facts: AgentFacts) {
@@ -89,11 +83,16 @@ export class Agent {
     });
     this.screen = createScreenWatch({
       snapshot: () => deps.backend.snapshot(this.id),
-      read: (screen) => this.#readScreen(screen),
+      read: (screen) => this.#reader.read(screen),
       failed: (error) => deps.log.debug('a screen could not be read', { terminal: this.id, error: String(error) }),
     });
     this.startup = createStartup(this);
     this.#closer = createTurnCloser(this);
+    this.#reader = createScreenReader(this, this.#closer);
+    this.hear = createHostEvents(this, {
+      forgetTitle: () => this.#kept.forget('title'),
+      exited: (exit, words) => deps.exited(this, exit, words),
+    });
   }
 
   get facts(): AgentFacts {
@@ -110,7 +109,7 @@ export class Agent {
 
   /** What the last settled screen said. */
   get reading(): ScreenReading | undefined {
-    return this.#reading;
+    return this.#reader.reading;
   }
 
   get sources(): FileSources | undefined {
@@ -128,14 +127,6 @@ export class Agent {
   /** Takes input now: at its prompt, and no turn is under way. */
   get ready(): boolean {
     return !this.#disposed && this.belief.phase === 'ready' && this.turns.open() === undefined;
-  }
-
-  /** A command of the CLI (`/clear`): it has no answer, and most open no turn. What other agents send never begins like one. */
-  isCommand(prompt: string): boolean {
-    const text = prompt.trim();
-    // A word (`exit`) is a command only when it is all of the text.
-    const begins = (prefix: string): boolean => !/\w$/.test(prefix) && text.startsWith(prefix);
-    return this.provider.capabilities.commandPrefixes.some((prefix) => text === prefix || begins(prefix));
   }
 
   /** The agent's CLI knows its tools. */
@@ -171,55 +162,6 @@ export class Agent {
     this.#facts = { ...this.#facts, ...facts };
   }
 
-  /** What the terminal host told. */
-  hear(event: TerminalEvent): void {
-    if (this.#disposed) return;
-    switch (event.type) {
-      case 'settled':
-        return this.#settled(event.passing);
-      case 'title':
-        return this.#titled(event.title);
-      case 'exit':
-        return this.#exit(event.exit);
-      default:
-        return;
-    }
-  }
-
-  #titled(title: string): void {
-    const events = this.provider.readTitle?.(title, this.#facts) ?? [];
-    if (this.belief.claims.title && !events.some(({ type }) => type === 'state')) {
-      this.#kept.forget('title');
-      // The screen that goes with it may be there already.
-      this.screen.look();
-    }
-    this.report(events, { source: 'title' });
-  }
-
-  #settled(passing: boolean): void {
-    const working = this.belief.phase === 'busy' && !this.belief.settling;
-    // Nothing on that screen stands still, so it neither asks nor is ready; that the agent works was seen.
-    if (!(working && passing && this.belief.shown)) this.screen.look();
-    const now = this.now();
-    if (working && now - this.#pokedAt < FILES_AT_WORK_MS) return;
-    this.#pokedAt = now;
-    this.#sources?.poke();
-  }
-
-  #exit(exit: ExitFacts): void {
-    // Hooks that fired just before the end are in the file already; they may still complete the turn.
-    const drained = this.#sources?.drained() ?? Promise.resolve();
-    const said = this.belief.phase === 'starting' ? this.#lastWords() : undefined;
-    void Promise.all([said, drained]).then(([words]) => {
-      if (!this.#disposed) this.#deps.exited(this, exit, words);
-    });
-  }
-
-  async #lastWords(): Promise<string | undefined> {
-    const screen = await this.backend.snapshot(this.id).catch(() => undefined);
-    return screen && lastWords(screen.lines);
-  }
-
   /** What the CLI reported. Facts first, then the turn, then the belief. */
   report(events: readonly Reported[], from: Origin): void {
     if (this.#disposed) return;
@@ -251,25 +193,6 @@ export class Agent {
     this.#deps.learned(facts);
     // There may be a file to follow that could not be named before.
     this.#sources?.poke();
-  }
-
-  #readScreen(screen: ScreenSnapshot): void {
-    if (this.#disposed || this.belief.phase === 'exited') return;
-    if (screen.revision <= this.#staleRevision) return;
-    const reading = this.provider.readScreen(screen, this.#facts);
-    this.#reading = reading;
-    this.echo.look(screen, reading);
-    if (this.startup.handle(reading, screen)) return;
-    if (reading.state === 'ready' && this.#showsAnEnd(reading, screen)) this.overlooked();
-    const evidence = evidenceOfScreen(reading, this.now());
-    if (evidence) this.observe(evidence);
-  }
-
-  /** A turn that is over before its work was drawn leaves its mark, or its answer, above the prompt. */
-  #showsAnEnd({ outcome }: ScreenReading, { lines }: ScreenSnapshot): boolean {
-    const turn = this.turns.open();
-    if (turn?.state !== 'submitted' || this.#closer.signalled || !this.echo.seen()) return false;
-    return outcome !== undefined || this.provider.readReply(lines, turn.prompt) !== undefined;
   }
 
   /** Weighs evidence of any other kind: the screen, the process, our own act. */
@@ -307,7 +230,7 @@ export class Agent {
    * CLI has reported what came of the act before we heard that it was typed, and that counts.
    */
   acted(rule: string, says: string, receipt?: { readonly revision: number }, before: Belief = this.belief): void {
-    if (receipt) this.#staleRevision = Math.max(this.#staleRevision, receipt.revision);
+    if (receipt) this.#reader.passOver(receipt.revision);
     if (before.phase !== this.belief.phase || before.since !== this.belief.since) return;
     this.observe({ at: this.now(), source: 'own', rule, phase: 'busy', says });
   }

@@ -5,6 +5,7 @@ import type { Belief } from '../evidence/belief.ts';
 import { messageOf } from '../errors.ts';
 import type { Agent } from './agent.ts';
 import type { TurnEnd } from './turn-book.ts';
+import { isCommand } from './is-command.ts';
 
 /** After the prompt is back: a turn-end signal that is still on its way (3 to 90 ms were measured) knows more than the screen. */
 const SIGNAL_GRACE_MS = 300;
@@ -104,7 +105,7 @@ export function createTurnCloser(agent: Agent): TurnCloser {
     // Where the CLI reports, a report that is late is worth more than a screen that is early.
     const patient = signalsHeard && looks < LOOKS;
     if (reply !== undefined && !patient) return closed({ state: 'completed', reply, replySource: 'screen' });
-    if (agent.isCommand(turn.prompt)) return closeCommand(turn);
+    if (isCommand(turn.prompt, agent.provider.capabilities)) return closeCommand(turn);
     if (outcome?.type === 'completed' && !patient) return closed({ state: 'completed' });
     if (looks < LOOKS) return later(LOOK_AGAIN_MS, turnId, (id) => closeByScreen(id, looks + 1));
     closed({ state: 'interrupted', error: 'the agent went back to its prompt without an answer' });

@@ -2,6 +2,7 @@ import type { InputStep } from '@cao/provider-sdk';
 import type { TurnRecord } from '@cao/state';
 import { messageOf } from '../errors.ts';
 import type { Agent } from './agent.ts';
+import { isCommand } from './is-command.ts';
 
 /** When to look whether the agent took the input; hooks report it within 25 to 215 ms. */
 const CHECK_MS = 1500;
@@ -22,7 +23,8 @@ const MAX_ATTEMPTS = 2;
 export async function typeTurn(agent: Agent, turn: TurnRecord): Promise<void> {
   agent.echo.reset();
   const before = await leftover(agent);
-  if (agent.isCommand(turn.prompt)) agent.printed.before(await agent.backend.render(agent.id).catch(() => undefined));
+  if (isCommand(turn.prompt, agent.provider.capabilities))
+    agent.printed.before(await agent.backend.render(agent.id).catch(() => undefined));
   agent.echo.expect(turn.prompt);
   agent.acted('input', 'input was typed');
   try {
@@ -99,7 +101,7 @@ function watchAcceptance(agent: Agent, { id: turnId, prompt }: TurnRecord, typed
       await agent.backend.input(agent.id, { key: `${turnId}:enter:${enters}`, steps: agent.provider.resubmit });
       return;
     }
-    if (reading?.state === 'ready' && reading.composer === '' && agent.isCommand(prompt)) {
+    if (reading?.state === 'ready' && reading.composer === '' && isCommand(prompt, agent.provider.capabilities)) {
       // Most commands open no turn, and a command that is typed twice is run twice.
       return agent.taken('command', 'a command was typed and the prompt is empty again');
     }

@@ -1,6 +1,7 @@
 import { MEMORY_MANAGER } from '@cao/contracts';
 import type { State, TerminalRecord, TurnRecord } from '@cao/state';
 import type { Agent } from '../agent/agent.ts';
+import { isCommand } from '../agent/is-command.ts';
 import type { NewTurn } from '../agent/turn-book.ts';
 import type { Logger } from '../deps.ts';
 import { messageOf } from '../errors.ts';
@@ -50,7 +51,7 @@ export function createBriefing({ state, memory, curator, log }: BriefingParts): 
       if (record === undefined || !isDue(record)) return (turn) => agent.turns.begin(turn);
       const text = prompt();
       // In front of a command any text would take its meaning away.
-      if (agent.isCommand(text)) return (turn) => agent.turns.begin(turn);
+      if (isCommand(text, agent.provider.capabilities)) return (turn) => agent.turns.begin(turn);
       const block = await blockFor(record, text).catch((error: unknown) => {
         log.warn('an agent begins without its memories', { terminal: agent.id, error: messageOf(error) });
         return '';
