@@ -11,18 +11,25 @@ export interface Dialog {
   readonly question: Question;
 }
 
-/** What keys do, in the last lines of a dialog: `Enter to confirm · Esc to cancel`, `←/→ to switch · Esc to close`. */
-const KEY_HINT = /(^|\s)(Enter|Esc|Space|Tab|Backspace|shift\+tab|[←→↑↓/]+|ctrl\+\w)\s+to\s+\w/iu;
+/**
+ * What keys do, in the last lines of a dialog: `Enter to confirm · Esc to cancel`, `←/→ to switch · Esc to close`. Others stand in
+ * the conversation and below the input box: `esc to interrupt`, `ctrl+o to expand`.
+ */
+const KEY_HINT =
+  /(^|\s)(Enter|Esc|Space|Tab|Backspace|shift\+tab|[←→↑↓/]+|ctrl\+\w)\s+to\s+(?!interrupt|expand|cycle|manage|run in|edit|send|queue|change mode)\w/iu;
 const OTHER_HINT = /^\s*(Press Enter to continue|Paste code here if prompted)/;
+/** The first line of a form of questions. */
+const TABS = /^(☐|☒|←)/u;
 /** How many of the last lines may hold the hints. */
 const HINT_LINES = 4;
 
 /** The dialog at the bottom of a screen without an input box; undefined when nothing there asks for a key. */
 export function findDialog(rows: readonly string[]): Dialog | undefined {
   const body = trimmed(rows.slice(opening(rows)));
-  const found = readOptions(body);
-  if (found.options.length === 0 && !asksForKey(body)) return undefined;
   const heading = body.find((line) => !isBlank(line))?.trim() ?? '';
+  const asks = asksForKey(body);
+  const found = readOptions(body);
+  if (!asks && (found.options.length === 0 || isSent(body, found.start, heading))) return undefined;
   const text = told(body, found.options.length > 0 ? found.start : body.length);
   const options = found.options.length > 0 ? found.options : keyOptions(body);
   return { rows: body, heading, question: classify({ heading, text, options, body }) };
@@ -39,6 +46,14 @@ function opening(rows: readonly string[]): number {
   // The last choices below a rule of their own, or a plan above its question.
   const inside = /^\s*(❯\s*)?([2-9]|\d\d)\. /u.test(below) || between.startsWith(' Ready to code?');
   return (inside ? before : last) + 1;
+}
+
+/**
+ * The pointer in the first column is also the mark of what was sent, which looks like choices while the input box below it is not
+ * drawn yet. Only a form of questions has its pointer there, below its tabs.
+ */
+function isSent(body: readonly string[], start: number, heading: string): boolean {
+  return !TABS.test(heading) && body.slice(start).some((line) => line.startsWith('❯'));
 }
 
 function asksForKey(body: readonly string[]): boolean {
@@ -82,7 +97,7 @@ function classify(found: {
   if (/^Do you want to\b/m.test(text) && !/^Do you want to use this API key/m.test(text)) {
     return { kind: 'permission', text, options };
   }
-  if (!/^(☐|☒|←)/u.test(heading)) return { kind: 'dialog', text, options };
+  if (!TABS.test(heading)) return { kind: 'dialog', text, options };
   return { kind: options.some(({ label }) => OWN_WORDS.test(label)) ? 'text' : 'choice', text, options };
 }
 
