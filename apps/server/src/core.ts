@@ -51,6 +51,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     backend: deps.backend,
     registry: deps.extensions.registry,
     before: deps.extensions.registry,
+    offers: deps.extensions.registry.offers,
     profiles,
     skills,
     memory: deps.memory,
@@ -103,6 +104,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     },
     viewers: config.viewers,
     plugins: () => deps.extensions.report(),
+    offers: deps.extensions.registry.offers,
     log,
   });
   const handle = getRequestListener((request, env) => app.fetch(request, env));

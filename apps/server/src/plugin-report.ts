@@ -22,10 +22,12 @@ export function pluginFindings(findings: readonly Finding[]): PluginFinding[] {
 }
 
 function row(status: PluginStatus): PluginRow {
-  const { lastError, lastEventId, blockedMs, hooks, options, ...same } = status;
+  const { lastError, lastEventId, blockedMs, hooks, tools, panels, options, ...same } = status;
   return {
     ...same,
     hooks: [...hooks],
+    tools: [...tools],
+    panels: [...panels],
     options: [...options],
     last_error: lastError,
     last_event_id: lastEventId,

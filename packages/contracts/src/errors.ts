@@ -19,6 +19,7 @@ export const ErrorCode = z.enum([
   'reply_unavailable',
   'timeout',
   'script_failed',
+  'plugin_failed',
   'worker_failed',
   'worker_needs_input',
   'cancelled',

@@ -67,6 +67,8 @@ export type {
   Requests,
   ToolCallRequest,
 } from './request.ts';
+export { PanelData, PanelRow } from './panel.ts';
+export type { OfferedCall, OfferedTool, PluginOffers } from './plugin-offers.ts';
 export { PluginFinding, PluginReport, PluginRow } from './plugin.ts';
 export { AgentProfile, McpServerConfig, ProfileFrontmatter, ProfileRow } from './profile.ts';
 export { Question, QuestionKind } from './question.ts';

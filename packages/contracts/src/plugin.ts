@@ -21,6 +21,12 @@ export const PluginRow = z.object({
     message: OnFailure.optional(),
     tool_call: OnFailure.optional(),
   }),
+  /** Names of its tools, as agents call them. */
+  tools: z.array(z.string()),
+  /** Where its routes begin; null without any. */
+  routes: z.string().nullable(),
+  /** Its panels in the dashboard. */
+  panels: z.array(z.string()),
   /** Which options are set, and where: `settings` or a variable. Never their values. */
   options: z.array(z.object({ name: z.string(), from: z.string() })),
   /** Events it has not seen yet. */

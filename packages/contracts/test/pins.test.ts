@@ -16,7 +16,7 @@ test('error codes', () => {
   expect(ErrorCode.options.join(' ')).toBe(
     'invalid_input unauthorized forbidden not_found conflict not_ready too_large profile_not_found profile_invalid ' +
       'provider_unknown provider_missing working_directory_invalid launch_failed terminal_gone reply_unavailable timeout ' +
-      'script_failed worker_failed worker_needs_input cancelled host_unavailable host_incompatible state_incompatible server_running ' +
+      'script_failed plugin_failed worker_failed worker_needs_input cancelled host_unavailable host_incompatible state_incompatible server_running ' +
       'unavailable internal',
   );
 });

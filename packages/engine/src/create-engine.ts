@@ -29,6 +29,7 @@ import { createTurns } from './sessions/turns.ts';
 import { createViews } from './sessions/views.ts';
 import { createTokens } from './tokens.ts';
 import { createOperatorTools } from './tools/operator-tools.ts';
+import { createPluginTools } from './tools/plugin-tools.ts';
 import { createToolHost, type Said } from './tools/tool-host.ts';
 import { createTools } from './tools/tools.ts';
 
@@ -201,6 +202,7 @@ export function createEngine(deps: EngineDeps): Engine {
     tools: createToolHost(deps, {
       events,
       tools,
+      ...(deps.offers && { others: createPluginTools({ ...deps, offers: deps.offers }) }),
       beforeHand,
       said,
       listed: (id) => house.get(id)?.toolsListed(),

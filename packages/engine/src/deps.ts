@@ -3,6 +3,7 @@ import type {
   CaoEvent,
   InstallProfileRequest,
   InstallProfileResponse,
+  PluginOffers,
   ProfileRow,
   RequestGate,
   Skill,
@@ -19,6 +20,8 @@ export interface EngineDeps {
   readonly registry: ProviderRegistry;
   /** Who is asked before a launch, a message or a tool call; nobody when absent. */
   readonly before?: RequestGate;
+  /** What plugins bring; nothing when absent. */
+  readonly offers?: Pick<PluginOffers, 'tools' | 'call'>;
   readonly profiles: ProfileSource;
   readonly skills: SkillSource;
   /** Undefined: the memory is switched off. */

@@ -15,6 +15,7 @@ import type {
   Job,
   Message,
   MessageStatus,
+  OfferedTool,
   OutputMode,
   OutputResponse,
   ProfileRow,
@@ -172,6 +173,8 @@ export interface ToolHost {
   call(request: ToolCallRequest): ToolCall;
   /** After a broken stream or a restart. Undefined when there is no such call of this terminal. */
   resume(callId: string, terminalId: string): ToolCall | undefined;
+  /** The tools that plugins bring and that this agent may call. */
+  others(terminalId: string): Promise<readonly OfferedTool[]>;
   /** The agent's CLI has asked which tools there are: from now on it can call them. */
   listed(terminalId: string): void;
 }

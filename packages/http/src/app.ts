@@ -1,4 +1,4 @@
-import type { Health, PluginReport } from '@cao/contracts';
+import type { Health, PluginOffers, PluginReport } from '@cao/contracts';
 import type { Engine } from '@cao/engine';
 import { Hono } from 'hono';
 import { createGuard } from './guard.ts';
@@ -11,6 +11,8 @@ import { flowRoutes } from './routes/flows.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { inputRoutes } from './routes/input.ts';
 import { mcpRoutes, type McpOptions } from './routes/mcp.ts';
+import { panelRoutes } from './routes/panels.ts';
+import { pluginHttpRoutes } from './routes/plugin-http.ts';
 import { pluginRoute } from './routes/plugins.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { terminalRoutes } from './routes/terminals.ts';
@@ -30,6 +32,8 @@ export interface HttpDeps {
   readonly viewers?: readonly string[];
   /** What became of the plugins; none when absent. */
   readonly plugins?: () => PluginReport;
+  /** What they bring; nothing when absent. */
+  readonly offers?: PluginOffers;
   readonly log: ErrorLog;
 }
 
@@ -54,6 +58,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   const routes: readonly Route[] = [
     ...catalogRoutes(() => health),
     pluginRoute(deps.plugins ?? (() => ({ enabled: false, plugins: [], findings: [] }))),
+    ...(deps.offers === undefined ? [] : [...panelRoutes(deps.offers), ...pluginHttpRoutes(deps.offers)]),
     ...sessionRoutes,
     ...terminalRoutes,
     ...inputRoutes,

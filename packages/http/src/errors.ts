@@ -24,6 +24,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   server_running: 500,
   internal: 500,
   script_failed: 502,
+  plugin_failed: 502,
   worker_failed: 502,
   host_unavailable: 503,
   host_incompatible: 503,

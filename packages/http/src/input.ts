@@ -72,10 +72,7 @@ async function readJson(context: Context): Promise<Record<string, unknown> | und
 }
 
 export async function readText(context: Context): Promise<string> {
-  const length = context.req.header('content-length');
-  if (length === '0') return '';
-  if (length !== undefined && Number(length) > MAX_BODY_BYTES) throw tooLarge();
-  const bytes = length === undefined ? await readBounded(context) : new Uint8Array(await context.req.arrayBuffer());
+  const bytes = await readBytes(context);
   try {
     return strictUtf8.decode(bytes);
   } catch {
@@ -85,8 +82,16 @@ export async function readText(context: Context): Promise<string> {
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
+/** A body of any kind; empty when there is none. */
+export async function readBytes(context: Context): Promise<Uint8Array<ArrayBuffer>> {
+  const length = context.req.header('content-length');
+  if (length === '0') return new Uint8Array();
+  if (length !== undefined && Number(length) > MAX_BODY_BYTES) throw tooLarge();
+  return length === undefined ? readBounded(context) : new Uint8Array(await context.req.arrayBuffer());
+}
+
 /** A body that does not say how long it is, is counted while it comes. */
-async function readBounded(context: Context): Promise<Uint8Array> {
+async function readBounded(context: Context): Promise<Uint8Array<ArrayBuffer>> {
   const stream = context.req.raw.body;
   if (stream === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];

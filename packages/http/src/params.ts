@@ -21,6 +21,8 @@ export const PARAMS: Readonly<Record<string, ParamCheck>> = {
   session_name: { schema: Name, about: 'Full name, `cao-` included', refusal: 'sentence' },
   profile_name: { schema: StoreName, about: 'An agent profile', refusal: 'sentence' },
   flow_name: { schema: FlowName, about: 'A flow', refusal: 'sentence' },
+  plugin_name: { schema: StoreName, about: 'A plugin', refusal: 'sentence' },
+  panel_name: { schema: StoreName, about: 'A panel of a plugin', refusal: 'sentence' },
   skill_name: { schema: StoreName, about: 'A skill', refusal: 'sentence' },
 };
 

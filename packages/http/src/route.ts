@@ -17,8 +17,8 @@ export interface RouteContext<Query, Body> {
 }
 
 export interface RouteSpec {
-  readonly method: 'get' | 'post' | 'delete';
-  /** `/terminals/{terminal_id}/input`. Each parameter is checked by its name, see `params.ts`. */
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** `/terminals/{terminal_id}/input`. Each parameter is checked by its name, see `params.ts`; a `*` at the end is the rest. */
   readonly path: string;
   readonly tag: string;
   readonly summary: string;

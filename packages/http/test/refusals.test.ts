@@ -250,6 +250,7 @@ test('statuses are pinned', () => {
       "launch_failed": 500,
       "not_found": 404,
       "not_ready": 409,
+      "plugin_failed": 502,
       "profile_invalid": 400,
       "profile_not_found": 404,
       "provider_missing": 400,

@@ -1,3 +1,5 @@
+import type { OfferedTool } from '@cao/contracts';
+
 export interface ToolCallRequest {
   readonly terminalId: string;
   readonly rpcId: string | number;
@@ -15,6 +17,8 @@ export interface ToolHost {
   call(request: ToolCallRequest): ToolCall;
   /** After a broken stream or a restart. Undefined when there is no such call of this terminal. */
   resume(callId: string, terminalId: string): ToolCall | undefined;
+  /** The tools of others that this agent may call. */
+  others?(terminalId: string): Promise<readonly OfferedTool[]>;
   /** The agent's CLI has asked which tools there are: from now on it can call them. */
   listed(terminalId: string): void;
 }

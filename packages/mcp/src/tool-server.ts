@@ -5,15 +5,12 @@ import {
   ListToolsRequestSchema,
   McpError,
   type CallToolResult,
-  type ListToolsResult,
 } from '@modelcontextprotocol/sdk/types.js';
-import { parseArguments } from './arguments.ts';
+import { offeredTool, ownTool, type Callable } from './callable.ts';
 import type { ToolKit } from './kit.ts';
-import { listingOf } from './listing.ts';
 import { reportProgress } from './progress.ts';
 import type { ToolCall, ToolHost } from './tool-host.ts';
 import { answerOf, failure, failureOf } from './tool-result.ts';
-import type { Tool } from './tools.ts';
 
 export interface ToolServerOptions {
   readonly kit: ToolKit;
@@ -39,8 +36,21 @@ const NO_VALIDATOR = {
 
 /** What is the same for every request is made once. */
 export function createToolServers(host: ToolHost, { kit, version }: ToolServerOptions): ToolServerFactory {
-  const tools = new Map(kit.tools.map((tool) => [tool.name, tool]));
-  const listing: ListToolsResult = { tools: kit.tools.map(listingOf) };
+  const own = new Map(kit.tools.map((tool) => [tool.name, ownTool(tool)]));
+  const listing = [...own.values()].map((tool) => tool.listing);
+
+  /** Ours come first: nobody takes their names. */
+  async function others(terminalId: string): Promise<readonly Callable[]> {
+    const offered = (await host.others?.(terminalId)) ?? [];
+    return offered.filter(({ name }) => !own.has(name)).map(offeredTool);
+  }
+
+  async function find(name: string, terminalId: string): Promise<Callable> {
+    const tool = own.get(name) ?? (await others(terminalId)).find((one) => one.name === name);
+    if (tool !== undefined) return tool;
+    throw new McpError(ErrorCode.InvalidParams, `There is no tool named ${JSON.stringify(name)}`);
+  }
+
   return ({ terminalId, onCall }) => {
     const server = new Server(
       { name: kit.serverName, version },
@@ -50,18 +60,16 @@ export function createToolServers(host: ToolHost, { kit, version }: ToolServerOp
         jsonSchemaValidator: NO_VALIDATOR,
       },
     );
-    server.setRequestHandler(ListToolsRequestSchema, () => {
+    server.setRequestHandler(ListToolsRequestSchema, async () => {
+      const more = await others(terminalId);
       host.listed(terminalId);
-      return listing;
+      return { tools: [...listing, ...more.map((tool) => tool.listing)] };
     });
-    server.setRequestHandler(CallToolRequestSchema, ({ params }, extra) => {
-      const tool = tools.get(params.name);
-      if (tool === undefined) {
-        throw new McpError(ErrorCode.InvalidParams, `There is no tool named ${JSON.stringify(params.name)}`);
-      }
+    server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+      const tool = await find(params.name, terminalId);
       const progressToken = extra._meta?.progressToken;
       const request = { terminalId, rpcId: extra.requestId, progressToken, tool: tool.name };
-      const call = begun(tool, params.arguments ?? {}, (args) => host.call({ ...request, args }));
+      const call = await begun(tool, params.arguments ?? {}, (args) => host.call({ ...request, args }));
       if ('content' in call) return call;
       onCall(call);
       if (progressToken === undefined) return answerWhile(extra.signal, call);
@@ -76,12 +84,12 @@ export function createToolServers(host: ToolHost, { kit, version }: ToolServerOp
 }
 
 /** A call that is durable, or the result that says why there is none. */
-function begun(
-  tool: Tool,
+async function begun(
+  tool: Callable,
   raw: Readonly<Record<string, unknown>>,
   begin: (args: Record<string, unknown>) => ToolCall,
-): ToolCall | CallToolResult {
-  const parsed = parseArguments(tool.input, raw);
+): Promise<ToolCall | CallToolResult> {
+  const parsed = await tool.check(raw);
   if (!parsed.ok) return failure(`${tool.name} was not called: ${parsed.problem}`, 'invalid_input');
   try {
     return begin(parsed.args);

@@ -5,6 +5,10 @@ export interface Limits {
   readonly hookMs: number;
   /** Somebody waits for the answer. */
   readonly beforeMs: number;
+  /** Until a route answers; what it streams then takes as long as it takes. */
+  readonly routeMs: number;
+  /** Somebody looks at an empty panel. */
+  readonly panelMs: number;
   readonly drainMs: number;
   readonly teardownMs: number;
   /** Events that wait for one plugin. */
@@ -22,6 +26,8 @@ export const DEFAULT_LIMITS: Limits = {
   hookMs: 10_000,
   // An agent waits for its tool call; a look at a file or a policy service in the house takes far less.
   beforeMs: 2000,
+  routeMs: 30_000,
+  panelMs: 5000,
   // One hook that hangs must leave time for every teardown before the patience of whoever stops the server ends.
   drainMs: 1000,
   teardownMs: 2000,

@@ -1,4 +1,4 @@
-import type { CaoEvent, RequestGate } from '@cao/contracts';
+import type { CaoEvent, PluginOffers, RequestGate } from '@cao/contracts';
 import type { Logger } from '@cao/plugin-sdk';
 import type { Provider } from '@cao/provider-sdk';
 import type { Discovery, ProviderEntry } from './discover.ts';
@@ -30,6 +30,8 @@ export interface Registry extends RequestGate {
   startPlugins(options: StartPluginsOptions): Promise<void>;
   /** Hands a frozen copy to every plugin that has a hook for it; those that are set up at this time get it afterwards. Neither throws nor waits. */
   publish(event: CaoEvent): void;
+  /** What the running plugins bring beside their hooks. */
+  readonly offers: PluginOffers;
   plugins(): readonly PluginStatus[];
   /**
    * Whether an error that nobody caught, or a call that would end the process, comes from a plugin, by the files its stack names;
@@ -66,6 +68,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     publish: (event) => plugins.publish(event),
     wants: (kind) => plugins.wants(kind),
     ask: (kind, request) => plugins.ask(kind, request),
+    offers: plugins.offers,
     plugins: () => plugins.status(),
     blame(what, error) {
       const culprit = culpritOf(error, discovery.plugins);

@@ -26,6 +26,9 @@ const PluginShape = z.looseObject({
   before: z.record(z.string(), fn.optional()).optional(),
   durable: z.union([z.boolean(), z.looseObject({ attempts: z.union([z.number(), z.literal(Infinity)]) })]).optional(),
   options: schema.optional(),
+  tools: z.record(z.string(), z.looseObject({ description: z.string(), input: schema, run: fn })).optional(),
+  fetch: fn.optional(),
+  panels: z.record(z.string(), z.looseObject({ title: z.string(), data: fn })).optional(),
 }) as unknown as z.ZodType<Plugin>;
 
 /** What the module of a plugin exports. */

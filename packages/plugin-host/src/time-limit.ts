@@ -6,11 +6,15 @@ export function withTimeLimit<T>(what: string, ms: number, work: () => T | Promi
   return atMost(what, ms, Promise.resolve().then(work));
 }
 
+export class TimeLimitError extends Error {
+  override readonly name = 'TimeLimitError';
+}
+
 /** Waits for what has begun already. */
 export async function atMost<T>(what: string, ms: number, work: PromiseLike<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} did not finish within ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new TimeLimitError(`${what} did not finish within ${ms} ms`)), ms);
   });
   try {
     return await Promise.race([work, limit]);

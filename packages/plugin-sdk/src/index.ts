@@ -4,12 +4,14 @@ export {
   type EventData,
   type LaunchRequest,
   type MessageRequest,
+  type PanelData,
   type RequestKind,
   type Requests,
   type ToolCallRequest,
 } from '@cao/contracts';
 export type { HookContext, Logger, PluginContext, ReadApi } from './context.ts';
 export type { PluginEvent } from './events.ts';
+export type { FetchHandler, PluginPanel, PluginTool, PluginTools, ToolContext, ToolSchema } from './offers.ts';
 export {
   definePlugin,
   PLUGIN_API_VERSION,

@@ -2,6 +2,7 @@ import type { EventType, RequestKind, Requests } from '@cao/contracts';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { HookContext, PluginContext } from './context.ts';
 import type { PluginEvent } from './events.ts';
+import type { FetchHandler, PluginPanel, PluginTools } from './offers.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The version of this contract; `cao.apiVersion` in a plugin's package.json must equal it. */
@@ -49,7 +50,7 @@ export type BeforeHooks<Options = Readonly<Record<string, unknown>>> = {
 };
 
 /** Something inside the server that is told what happens, and may be asked before it does. */
-export interface Plugin<S extends OptionsSchema = OptionsSchema> {
+export interface Plugin<S extends OptionsSchema = OptionsSchema, Inputs = Readonly<Record<string, unknown>>> {
   /** For people; the settings know a plugin by its name in package.json. */
   readonly name: string;
   /**
@@ -70,12 +71,19 @@ export interface Plugin<S extends OptionsSchema = OptionsSchema> {
   readonly hooks?: Hooks<OptionsOf<S>>;
   /** Only those that `before` in package.json names are called. */
   readonly before?: BeforeHooks<OptionsOf<S>>;
+  /** For agents, over MCP. Names of lower-case letters, digits and `_`, 30 at most. */
+  readonly tools?: PluginTools<Inputs, OptionsOf<S>>;
+  readonly fetch?: FetchHandler<OptionsOf<S>>;
+  /** For the dashboard, by a name of lower-case letters, digits, `_` and `-`. */
+  readonly panels?: Readonly<Record<string, PluginPanel<OptionsOf<S>>>>;
 }
 
 /**
  * Types a plugin and marks it, so that the host knows it across copies of this package. A package exports the result, or a
  * function that returns it, as `plugin` or as default. State lives in closures: the object itself is frozen.
  */
-export function definePlugin<S extends OptionsSchema = OptionsSchema>(plugin: Plugin<S>): Plugin<S> {
+export function definePlugin<S extends OptionsSchema = OptionsSchema, Inputs = Readonly<Record<string, unknown>>>(
+  plugin: Plugin<S, Inputs>,
+): Plugin<S, Inputs> {
   return Object.freeze({ ...plugin, [PLUGIN_BRAND]: PLUGIN_API_VERSION });
 }

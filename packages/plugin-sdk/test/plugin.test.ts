@@ -132,3 +132,31 @@ test('a plugin is tried without a server: options checked, hooks and questions c
 test('there is a sample of every event', () => {
   for (const type of EventType.options) expect(sampleEvent(type).data).toBeTypeOf('object');
 });
+
+test('tools, routes and panels know their types, and can be tried without a server', async () => {
+  const plugin = definePlugin({
+    name: 'tickets',
+    options: z.object({ team: z.string() }),
+    tools: {
+      find: {
+        description: 'Finds tickets.',
+        input: z.object({ text: z.string() }),
+        run({ text }, { options, terminalId }) {
+          expectTypeOf(text).toBeString();
+          expectTypeOf(options.team).toBeString();
+          return [options.team, terminalId, text];
+        },
+      },
+    },
+    fetch: (request, { options }) => Response.json([options.team, new URL(request.url).pathname]),
+    panels: { open: { title: 'Open', data: () => ({ kind: 'markdown', text: '# none' }) } },
+  });
+  const mounted = await mountPlugin(plugin, { options: { team: 'house' } });
+  expect(await mounted.call('find', { text: 'door' })).toEqual(['house', 'bbbbbbbb', 'door']);
+  expect(await mounted.call('find', { text: 'door' }, { terminalId: 'cccccccc' })).toContain('cccccccc');
+  await expect(mounted.call('find', {})).rejects.toThrow(/text/);
+  await expect(mounted.call('lose', {})).rejects.toThrow(/no tool lose/);
+  expect(await (await mounted.fetch('/a/b')).json()).toEqual(['house', '/a/b']);
+  expect(await mounted.panel('open')).toEqual({ kind: 'markdown', text: '# none' });
+  await mounted.stop();
+});

@@ -55,6 +55,9 @@ function text(plugin: Shown, io: Io): string {
   if (plugin.providers.length > 0) lines.push(['providers', plugin.providers.join(', ')]);
   if (running !== null) {
     lines.push(['hears', running.hooks.length === 0 ? 'nothing' : running.hooks.join(', ')]);
+    if (running.tools.length > 0) lines.push(['tools', running.tools.join(', ')]);
+    if (running.routes !== null) lines.push(['routes', running.routes]);
+    if (running.panels.length > 0) lines.push(['panels', running.panels.join(', ')]);
     if (running.durable) lines.push(['durable', 'what it misses comes again after a restart']);
     const set = running.options.map(({ name, from }) => `${name} (${from})`).join(', ');
     lines.push(['options', set === '' ? 'none set' : set]);

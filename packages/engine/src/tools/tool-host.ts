@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CaoError } from '@cao/contracts';
+import { CaoError, type OfferedTool } from '@cao/contracts';
 import type { CallRecord } from '@cao/state';
 import type { EngineDeps } from '../deps.ts';
 import type { ToolCall, ToolCallRequest, ToolHost, ToolResult } from '../engine.ts';
@@ -18,6 +18,8 @@ export interface Tool {
   begin?(call: CallRecord): { jobId?: string; result?: Record<string, unknown> };
   /** Everything that takes time. Not called when `begin` ended the call. */
   run?(call: CallRecord, progress: (text: string) => void): Promise<Record<string, unknown> | string>;
+  /** In the place of `run` when a restart broke the call off. Absent: it is run again. */
+  again?: Tool['run'];
 }
 
 /** Who says what to whom. */
@@ -28,6 +30,13 @@ export interface Said {
 }
 
 export type ToolTable = Readonly<Record<string, Tool>>;
+
+/** Tools that are not the engine's own. */
+export interface OtherTools {
+  listFor(terminalId: string): Promise<readonly OfferedTool[]>;
+  /** What does the calls of a name that is none of ours. */
+  tool(name: string): Tool;
+}
 
 interface Running {
   readonly call: ToolCall;
@@ -41,6 +50,7 @@ const SAME_CALL_MS = 60 * 60_000;
 export interface ToolHostParts {
   readonly events: EventLog;
   readonly tools: ToolTable;
+  readonly others?: OtherTools;
   readonly beforeHand: BeforeHand;
   /** The words that reach an agent, when others had their say. */
   readonly said: (words: Said) => Promise<string>;
@@ -53,7 +63,8 @@ export function createToolHost(deps: EngineDeps, parts: ToolHostParts): ToolHost
   const { beforeHand } = parts;
   const running = new Map<string, Running>();
 
-  function open(record: CallRecord): ToolCall {
+  /** `again`: this run of the server has not begun it. */
+  function open(record: CallRecord, again: boolean): ToolCall {
     const known = running.get(record.id);
     if (known) {
       known.connected = true;
@@ -67,7 +78,7 @@ export function createToolHost(deps: EngineDeps, parts: ToolHostParts): ToolHost
       id: record.id,
       terminalId: record.terminalId,
       ...names(record),
-      result: execute(record, progress),
+      result: execute(record, progress, again),
       onProgress(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -85,20 +96,25 @@ export function createToolHost(deps: EngineDeps, parts: ToolHostParts): ToolHost
     return call;
   }
 
-  async function execute(record: CallRecord, progress: (text: string) => void): Promise<ToolResult> {
+  async function execute(record: CallRecord, progress: (text: string) => void, again: boolean): Promise<ToolResult> {
     if (record.result !== null) return toResult(record.result);
     // Let the caller attach its listeners before the first progress.
     await Promise.resolve();
-    const stored = await outcome(record, progress);
+    const stored = await outcome(record, progress, again);
     state.calls.update(record.id, { result: stored, endedAt: deps.now() });
     return toResult(stored);
   }
 
-  async function outcome(record: CallRecord, progress: (text: string) => void): Promise<Record<string, unknown>> {
+  async function outcome(
+    record: CallRecord,
+    progress: (text: string) => void,
+    again: boolean,
+  ): Promise<Record<string, unknown>> {
     try {
       const call = isOpen(record) || (record.jobId === null && isAsked(record)) ? await asked(record) : record;
       if (call.result !== null) return call.result;
-      const content = await toolOf(record.tool).run?.(call, progress);
+      const tool = toolOf(record.tool);
+      const content = await (again && tool.again ? tool.again(call, progress) : tool.run?.(call, progress));
       return wrap(content ?? { success: true }, false);
     } catch (error) {
       return failure(error);
@@ -106,7 +122,7 @@ export function createToolHost(deps: EngineDeps, parts: ToolHostParts): ToolHost
   }
 
   function toolOf(name: string): Tool {
-    const tool = parts.tools[name];
+    const tool = parts.tools[name] ?? parts.others?.tool(name);
     if (tool) return tool;
     throw new CaoError('not_found', `There is no tool '${name}'.`);
   }
@@ -164,11 +180,12 @@ export function createToolHost(deps: EngineDeps, parts: ToolHostParts): ToolHost
   function adopted(record: CallRecord, { rpcId, progressToken }: ToolCallRequest): ToolCall {
     const renamed = { rpcId: JSON.stringify(rpcId), progressToken: tokenText(progressToken) };
     state.calls.update(record.id, renamed);
-    return { ...open({ ...record, ...renamed }), rpcId, progressToken };
+    return { ...open({ ...record, ...renamed }, true), rpcId, progressToken };
   }
 
   return {
     listed: parts.listed,
+    others: async (terminalId) => (await parts.others?.listFor(terminalId)) ?? [],
     call(request) {
       const { terminalId, rpcId, progressToken, tool, args } = request;
       const argsHash = createHash('sha256').update(canonical(args)).digest('hex');
@@ -190,7 +207,7 @@ export function createToolHost(deps: EngineDeps, parts: ToolHostParts): ToolHost
         deliveredAt: null,
       };
       try {
-        return open(begin(record));
+        return open(begin(record), false);
       } catch (error) {
         // Refused in the transaction: nothing was written, so nothing can be resumed either.
         return refused(record, failure(error));
@@ -198,7 +215,7 @@ export function createToolHost(deps: EngineDeps, parts: ToolHostParts): ToolHost
     },
     resume(callId, terminalId) {
       const record = state.calls.get(callId);
-      return record?.terminalId === terminalId ? open(record) : undefined;
+      return record?.terminalId === terminalId ? open(record, true) : undefined;
     },
   };
 }

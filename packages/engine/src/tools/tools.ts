@@ -10,10 +10,9 @@ import type { Mailbox } from '../mailbox.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Views } from '../sessions/views.ts';
 import { createMemoryTools } from './memory-tools.ts';
+import { PROGRESS_MS } from './progress.ts';
 import type { Said, Tool, ToolTable } from './tool-host.ts';
 
-/** How often a waiting caller hears that something is still going on; the shortest silence a CLI bears is 60 s. */
-const PROGRESS_MS = 10_000;
 /** From this many terminals on, a conductor is reminded to clean up. */
 const MANY_TERMINALS = 10;
 

@@ -180,6 +180,7 @@ export function createFakeEngine(): FakeEngine {
       return note(`${name}.call`, [request], call);
     },
     listed: (terminalId) => note(`${name}.listed`, [terminalId], undefined),
+    others: async () => [],
     resume: (id, terminalId) => started.find((call) => call.id === id && call.terminalId === terminalId),
   });
 

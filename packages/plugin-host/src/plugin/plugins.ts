@@ -1,4 +1,4 @@
-import type { CaoEvent, RequestGate } from '@cao/contracts';
+import type { CaoEvent, PluginOffers, RequestGate } from '@cao/contracts';
 import type { Logger, Plugin, ReadApi } from '@cao/plugin-sdk';
 import type { EventSource } from '../delivery/follower.ts';
 import { frozenEvent, type FrozenEvent } from '../delivery/frozen-event.ts';
@@ -9,6 +9,9 @@ import type { Limits } from '../limits.ts';
 import { load } from '../load.ts';
 import { checkOptions, type CheckedOptions } from '../options/check.ts';
 import type { OptionValues } from '../options/gather.ts';
+import { panelsOf } from '../offers/panels.ts';
+import { createOffers } from '../offers/offers.ts';
+import { toolsOf, type HostedTool } from '../offers/tools.ts';
 import { createGate } from '../requests/gate.ts';
 import { WANTED_PLUGIN } from '../shapes.ts';
 import { withTimeLimit } from '../time-limit.ts';
@@ -33,6 +36,7 @@ export interface Plugins extends RequestGate {
   publish(event: CaoEvent): void;
   /** Tells the plugin of a name of an error it did not catch; all of them when the name is unknown. */
   blame(name: string | undefined, what: string, error: unknown): void;
+  readonly offers: PluginOffers;
   status(): readonly PluginStatus[];
   stop(): Promise<void>;
 }
@@ -119,10 +123,12 @@ export function createPlugins({ entries, disabled, limits, logger, findings }: P
     try {
       const plugin = await loading;
       if (plugin === undefined || stopping !== undefined) return;
+      const brought = { tools: freeTools(toolsOf(plugin, name)), panels: panelsOf(plugin, name) };
       reason = 'invalid_options';
       const checked = await optionsOf(entry, plugin, options);
       reason = 'setup_failed';
       const runner = await startPlugin(plugin, entry, {
+        ...brought,
         home: options.home,
         options: checked.options ?? {},
         given: checked.given,
@@ -145,6 +151,14 @@ export function createPlugins({ entries, disabled, limits, logger, findings }: P
     } finally {
       gate.settled(name);
     }
+  }
+
+  /** Names of plugins may differ in signs that names of tools do not have. */
+  function freeTools(tools: readonly HostedTool[]): readonly HostedTool[] {
+    const taken = new Set(running.flatMap((runner) => runner.tools.map(({ name }) => name)));
+    const twice = tools.find(({ name }) => taken.has(name));
+    if (twice !== undefined) throw new Error(`its tool ${twice.name} is another plugin's already`);
+    return tools;
   }
 
   async function optionsOf(entry: PluginEntry, plugin: Plugin, options: StartPluginsOptions): Promise<CheckedOptions> {
@@ -186,6 +200,11 @@ export function createPlugins({ entries, disabled, limits, logger, findings }: P
       if (place?.state === 'running') place.runner.blame(what, error);
       else logger.error(what, { ...(name !== undefined && { plugin: name }), error: messageOf(error) });
     },
+    offers: createOffers({
+      running: () => (stopping === undefined ? running : []),
+      settled: async () => starting,
+      limits,
+    }),
     status: () =>
       ordered.map((entry) => {
         const place = places.get(entry.name) ?? { state: 'waiting' };

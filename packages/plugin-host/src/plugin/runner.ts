@@ -1,4 +1,4 @@
-import { EventType, type CaoEvent, type RequestKind, type Requests } from '@cao/contracts';
+import { CaoError, EventType, type CaoEvent, type PanelRow, type RequestKind, type Requests } from '@cao/contracts';
 import type { HookContext, Logger, Plugin, PluginEvent, ReadApi, Verdict } from '@cao/plugin-sdk';
 import type { Delivery, HookFailure } from '../delivery/delivery.ts';
 import { createFollower, type EventSource } from '../delivery/follower.ts';
@@ -9,7 +9,8 @@ import { messageOf } from '../finding-book.ts';
 import type { Limits } from '../limits.ts';
 import { createRedact } from '../options/redact.ts';
 import type { OptionValues } from '../options/gather.ts';
-import { withTimeLimit } from '../time-limit.ts';
+import type { HostedTool } from '../offers/tools.ts';
+import { TimeLimitError, withTimeLimit } from '../time-limit.ts';
 import { createHookCaller } from './hook-caller.ts';
 import { createHookContexts } from './hook-contexts.ts';
 import { createPluginLog } from './plugin-log.ts';
@@ -17,6 +18,12 @@ import type { PluginStatus } from './status.ts';
 
 /** One plugin that is set up. Nothing it does reaches anybody else. */
 export interface PluginRunner {
+  readonly name: string;
+  readonly plugin: Plugin;
+  readonly tools: readonly HostedTool[];
+  readonly panels: readonly PanelRow[];
+  /** Has the plugin do something that somebody waits for. Rejects with a `CaoError` that names it. */
+  run<T>(what: string, ms: number, work: (context: HookContext) => Promise<T>): Promise<T>;
   readonly wants: (event: CaoEvent) => boolean;
   push(event: () => FrozenEvent): void;
   /** Asks its hook. Throws what the hook throws, and when its time is up. */
@@ -30,6 +37,8 @@ export interface PluginRunner {
 }
 
 export interface RunnerOptions {
+  readonly tools: readonly HostedTool[];
+  readonly panels: readonly PanelRow[];
   readonly home: string;
   /** As the schema made them. */
   readonly options: OptionValues;
@@ -79,6 +88,16 @@ export async function startPlugin(plugin: Plugin, entry: PluginEntry, options: R
         message: caller.failed('the plugin failed in a hook', error, about),
         retryAfterMs: typeof wish === 'number' && Number.isFinite(wish) ? wish : undefined,
       };
+    }
+  }
+
+  async function run<T>(what: string, ms: number, work: (context: HookContext) => Promise<T>): Promise<T> {
+    try {
+      return (await caller.call(what, ms, work)) as T;
+    } catch (error) {
+      const said = caller.failed('the plugin failed in what it brings', error, { doing: what });
+      const code = error instanceof TimeLimitError ? 'timeout' : 'plugin_failed';
+      throw new CaoError(code, `Plugin ${entry.name}: ${said}`, { cause: error });
     }
   }
 
@@ -143,6 +162,11 @@ export async function startPlugin(plugin: Plugin, entry: PluginEntry, options: R
         });
 
   return {
+    name: entry.name,
+    plugin,
+    tools: options.tools,
+    panels: options.panels,
+    run,
     wants,
     push: (event) => delivery.push(event),
     ask: (kind, request) =>
@@ -161,11 +185,18 @@ export async function startPlugin(plugin: Plugin, entry: PluginEntry, options: R
       durable: attempts !== undefined && events !== undefined,
       hooks: EventType.options.filter((type) => hooks[type] !== undefined),
       before: entry.before,
+      tools: options.tools.map(({ name }) => name),
+      routes: plugin.fetch === undefined ? null : routesOf(entry.name),
+      panels: options.panels.map(({ panel }) => panel),
       options: options.optionSources,
       ...caller.counters(),
       ...delivery.counters(),
     }),
   };
+}
+
+function routesOf(name: string): string {
+  return `/plugins/${name}/http`;
 }
 
 /** How often an event is tried; undefined for a plugin that is not durable. */

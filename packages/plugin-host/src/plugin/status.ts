@@ -16,6 +16,11 @@ export interface PluginStatus extends DeliveryCounters {
   readonly durable: boolean;
   readonly hooks: readonly EventType[];
   readonly before: Readonly<Partial<Record<RequestKind, OnFailure>>>;
+  /** Names as agents call them. */
+  readonly tools: readonly string[];
+  /** Where its routes begin; null without any. */
+  readonly routes: string | null;
+  readonly panels: readonly string[];
   /** The options that are set, and where. Their values are nobody's business. */
   readonly options: readonly { readonly name: string; readonly from: string }[];
   /** Hooks that threw or ran out of time. */
@@ -28,10 +33,22 @@ export interface PluginStatus extends DeliveryCounters {
 
 export const NOTHING_DONE: Pick<
   PluginStatus,
-  'durable' | 'hooks' | 'options' | 'failures' | 'lastError' | 'blockedMs' | keyof DeliveryCounters
+  | 'durable'
+  | 'hooks'
+  | 'tools'
+  | 'routes'
+  | 'panels'
+  | 'options'
+  | 'failures'
+  | 'lastError'
+  | 'blockedMs'
+  | keyof DeliveryCounters
 > = {
   durable: false,
   hooks: [],
+  tools: [],
+  routes: null,
+  panels: [],
   options: [],
   failures: 0,
   lastError: null,

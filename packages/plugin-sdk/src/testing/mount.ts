@@ -1,6 +1,8 @@
-import type { EventType, RequestKind, Requests } from '@cao/contracts';
+import { PanelData, type EventType, type RequestKind, type Requests } from '@cao/contracts';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { HookContext, Logger, ReadApi } from '../context.ts';
 import type { PluginEvent } from '../events.ts';
+import type { PluginTool, ToolContext } from '../offers.ts';
 import type { OptionsOf, OptionsSchema, Plugin } from '../plugin.ts';
 import type { Verdict } from '../verdict.ts';
 
@@ -17,6 +19,11 @@ export interface MountedPlugin {
   /** Calls the hook of the event's type; resolves when it is done and rejects when it fails. */
   emit(event: PluginEvent): Promise<void>;
   ask<K extends RequestKind>(kind: K, request: Requests[K]): Promise<Verdict<K>>;
+  /** Checks the arguments and runs a tool, by its name in the plugin. Rejects with what is wrong with them, or what it throws. */
+  call(tool: string, input: Readonly<Record<string, unknown>>, caller?: Partial<ToolCaller>): Promise<unknown>;
+  /** Has its `fetch` answer; `path` is what follows the prefix of the plugin. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  panel(name: string): Promise<PanelData>;
   /** Aborts the signal and tears down. */
   stop(): Promise<void>;
   /** What was logged: `warn not sent {"status":500}`. */
@@ -25,13 +32,22 @@ export interface MountedPlugin {
   readonly resumedFrom: number | null;
 }
 
+export type ToolCaller = Pick<ToolContext, 'terminalId' | 'sessionName' | 'callId' | 'progress'>;
+
+const CALLER: ToolCaller = {
+  terminalId: 'bbbbbbbb',
+  sessionName: 'cao-sample',
+  callId: 'c_1',
+  progress: () => undefined,
+};
+
 const NO_API: ReadApi = {
   get: (path) => Promise.reject(new Error(`mountPlugin was given no api to answer ${path}`)),
 };
 
 /** Checks the options and sets the plugin up. Rejects with what is wrong with the options, or what `setup` throws. */
-export async function mountPlugin<S extends OptionsSchema>(
-  plugin: Plugin<S>,
+export async function mountPlugin<S extends OptionsSchema, Inputs>(
+  plugin: Plugin<S, Inputs>,
   { options = {}, home = '', api = NO_API, lastEventId }: MountOptions = {},
 ): Promise<MountedPlugin> {
   const logged: string[] = [];
@@ -39,7 +55,7 @@ export async function mountPlugin<S extends OptionsSchema>(
   let resumedFrom: number | null = null;
   const context: HookContext<OptionsOf<S>> = {
     logger: loggerInto(logged),
-    options: await checked(plugin, options),
+    options: await optionsOf(plugin, options),
     home,
     signal: abort.signal,
     api,
@@ -69,6 +85,21 @@ export async function mountPlugin<S extends OptionsSchema>(
       >;
       await hooks[event.type]?.(event, context);
     },
+    async call(name, input, caller) {
+      const tools = (plugin.tools ?? {}) as Readonly<Record<string, PluginTool<unknown, OptionsOf<S>>>>;
+      const tool = tools[name];
+      if (tool === undefined) throw new Error(`the plugin has no tool ${name}`);
+      return tool.run(await checked(tool.input, input), { ...context, ...CALLER, ...caller });
+    },
+    async fetch(path, init) {
+      if (plugin.fetch === undefined) throw new Error('the plugin has no fetch');
+      return plugin.fetch(new Request(new URL(path, 'http://127.0.0.1'), init), context);
+    },
+    async panel(name) {
+      const panel = plugin.panels?.[name];
+      if (panel === undefined) throw new Error(`the plugin has no panel ${name}`);
+      return PanelData.parse(await panel.data(context));
+    },
     ask: async (kind, request) => plugin.before?.[kind]?.(request, context),
     stop,
     logged,
@@ -78,13 +109,19 @@ export async function mountPlugin<S extends OptionsSchema>(
   };
 }
 
-async function checked<S extends OptionsSchema>(
-  { options: schema }: Plugin<S>,
+async function optionsOf<S extends OptionsSchema>(
+  { options: schema }: Pick<Plugin<S>, 'options'>,
   given: Readonly<Record<string, unknown>>,
 ): Promise<OptionsOf<S>> {
-  if (schema === undefined) return given;
+  return schema === undefined ? given : checked(schema, given);
+}
+
+async function checked<S extends StandardSchemaV1>(
+  schema: S,
+  given: unknown,
+): Promise<StandardSchemaV1.InferOutput<S>> {
   const result = await schema['~standard'].validate(given);
-  if (result.issues === undefined) return result.value;
+  if (result.issues === undefined) return result.value as StandardSchemaV1.InferOutput<S>;
   const said = result.issues.map(({ path = [], message }) => {
     const name = path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
     return name === '' ? message : `${name}: ${message}`;
