@@ -121,7 +121,7 @@ async function checked<S extends StandardSchemaV1>(
   given: unknown,
 ): Promise<StandardSchemaV1.InferOutput<S>> {
   const result = await schema['~standard'].validate(given);
-  if (result.issues === undefined) return result.value as StandardSchemaV1.InferOutput<S>;
+  if (result.issues === undefined) return result.value;
   const said = result.issues.map(({ path = [], message }) => {
     const name = path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
     return name === '' ? message : `${name}: ${message}`;
