@@ -23,7 +23,7 @@ for (const group of ['packages', 'providers', 'plugins', 'apps']) {
 
 /** A template becomes a package where it is written; inside ours nobody resolves it. */
 function isOfTemplate({ code, args }) {
-  return code === 'NESTED_PACKAGE_JSON_FIELD_IGNORED' && args.filePath.startsWith('./template/');
+  return code === 'NESTED_PACKAGE_JSON_FIELD_IGNORED' && args.filePath.startsWith('./templates/');
 }
 
 process.exit(problems === 0 ? 0 : 1);

@@ -27,11 +27,11 @@ const ALLOWED: Record<string, readonly string[]> = {
     '@cao/plugin-host',
   ],
   '@cao/http': ['@cao/engine', '@cao/contracts', '@cao/mcp'],
-  '@cao/create-provider': ['@cao/contracts', '@cao/provider-sdk'],
+  '@cao/create': ['@cao/contracts', '@cao/provider-sdk'],
   '@cao/cli': [
     '@cao/client',
     '@cao/contracts',
-    '@cao/create-provider',
+    '@cao/create',
     '@cao/memory',
     '@cao/plugin-sdk',
     '@cao/profiles',

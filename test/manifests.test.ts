@@ -32,6 +32,7 @@ test('who installs the command line gets every program of CAO, and no name is de
     return Object.entries(bin).map(([program, file]) => [program, name, statSync(join(folder, file)).mode & 0o111]);
   });
   expect(declared).toEqual([
+    ['create-cao', '@cao/create', 0o111],
     ['mock_cli', '@cao/provider-mock-cli', 0o111],
     ['cao', '@cao/cli', 0o111],
     ['cao-mcp-server', '@cao/cli', 0o111],
@@ -47,8 +48,8 @@ test.each(providers)('providers/%s has the name of its provider', (folder) => {
   expect(Object.keys(cao.providers).map((id) => id.replaceAll('_', '-'))).toEqual([folder]);
 });
 
-test('the provider template has the versions of the catalogs', () => {
-  const { dependencies, devDependencies, engines } = manifest('packages/create-provider/template');
+test.each(['plugin', 'provider'])('the %s template has the versions of the catalogs', (kind) => {
+  const { dependencies, devDependencies, engines } = manifest(`packages/create/templates/${kind}`);
   const { catalog, catalogs } = parse(readFileSync('pnpm-workspace.yaml', 'utf8'));
   const known: Record<string, unknown> = { ...catalog, ...catalogs.dev };
   for (const [name, version] of Object.entries({ ...(dependencies as object), ...(devDependencies as object) })) {

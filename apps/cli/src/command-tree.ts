@@ -1,5 +1,5 @@
 import { defineCommand, type CommandDef, type SubCommandsDef } from 'citty';
-import type { CommandEntry } from './commands.ts';
+import type { CommandEntry } from './command-entry.ts';
 
 /** Runs one leaf with the words behind its name. */
 export type Leaf = (entry: CommandEntry, words: readonly string[]) => Promise<void>;

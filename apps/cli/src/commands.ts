@@ -1,40 +1,5 @@
-import type { Command } from './command.ts';
-
-/** One command by name. Its file is loaded only when it runs or shows its help, which keeps `cao` quick to start. */
-export interface CommandEntry {
-  readonly path: readonly [string, ...string[]];
-  readonly summary: string;
-  /** A second name, left out of the list of commands. */
-  readonly hidden?: boolean;
-  /** The package that brings it; absent for CAO's own. */
-  readonly from?: string;
-  load(): Promise<Command>;
-}
-
-type Load = CommandEntry['load'];
-
-function entry(words: string, summary: string, load: Load, hidden = false): CommandEntry {
-  const [first = '', ...rest] = words.split(' ');
-  return { path: [first, ...rest], summary, load, ...(hidden && { hidden }) };
-}
-
-function flowCommands(group: string, hidden: boolean): readonly CommandEntry[] {
-  const flow = (name: string, summary: string, load: Load): CommandEntry =>
-    entry(`${group} ${name}`, summary, load, hidden);
-  return [
-    flow(
-      'add',
-      'make a file a flow: a session that starts by itself',
-      async () => (await import('./commands/flow-add.ts')).flowAdd,
-    ),
-    flow('list', 'list flows and when they run', async () => (await import('./commands/flow-list.ts')).flowList),
-    flow('run', 'run a flow now', async () => (await import('./commands/flow-run.ts')).flowRun),
-    flow('history', 'what became of its runs', async () => (await import('./commands/flow-history.ts')).flowHistory),
-    flow('enable', 'let a flow run at its times', async () => (await import('./commands/flow-enable.ts')).flowEnable),
-    flow('disable', 'let a flow rest', async () => (await import('./commands/flow-disable.ts')).flowDisable),
-    flow('remove', 'remove a flow', async () => (await import('./commands/flow-remove.ts')).flowRemove),
-  ];
-}
+import { entry, type CommandEntry } from './command-entry.ts';
+import { flowCommands, skillCommands } from './command-groups.ts';
 
 /** Every command, in the order of the help text. */
 export const commands: readonly CommandEntry[] = [
@@ -93,6 +58,11 @@ export const commands: readonly CommandEntry[] = [
     'show one profile, or check a file',
     async () => (await import('./commands/profile-show.ts')).profileShow,
   ),
+  entry(
+    'profile new',
+    'write a package with a profile',
+    async () => (await import('./commands/profile-new.ts')).profileNew,
+  ),
   entry('profile find', 'find profiles by words', async () => (await import('./commands/profile-find.ts')).profileFind),
   entry(
     'profile create',
@@ -112,14 +82,8 @@ export const commands: readonly CommandEntry[] = [
   entry('env get', 'print such a value', async () => (await import('./commands/env-get.ts')).envGet),
   entry('env list', 'list the values', async () => (await import('./commands/env-list.ts')).envList),
   entry('env unset', 'take a value away', async () => (await import('./commands/env-unset.ts')).envUnset),
-  entry('skills list', 'list the skills of agents', async () => (await import('./commands/skills-list.ts')).skillsList),
-  entry('skills add', 'add a skill for agents', async () => (await import('./commands/skills-add.ts')).skillsAdd),
-  entry('skills remove', 'remove a skill', async () => (await import('./commands/skills-remove.ts')).skillsRemove),
-  entry(
-    'skills install',
-    'give an agent CLI of yours the skills of CAO',
-    async () => (await import('./commands/skills-install.ts')).skillsInstall,
-  ),
+  ...skillCommands('skills', false),
+  ...skillCommands('skill', true),
   ...flowCommands('flow', false),
   // The name later versions of CAO (Python) give the group.
   ...flowCommands('schedule', true),
@@ -178,6 +142,16 @@ export const commands: readonly CommandEntry[] = [
     'plugin disable',
     'leave a plugin out',
     async () => (await import('./commands/plugin-disable.ts')).pluginDisable,
+  ),
+  entry(
+    'plugin new',
+    'write the package of a new plugin',
+    async () => (await import('./commands/plugin-new.ts')).pluginNew,
+  ),
+  entry(
+    'plugin check',
+    'try a package as plugin add would',
+    async () => (await import('./commands/plugin-check.ts')).pluginCheck,
   ),
   entry(
     'plugin doctor',

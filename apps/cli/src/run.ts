@@ -1,6 +1,7 @@
 import { runCommand } from 'citty';
 import { commandTree } from './command-tree.ts';
-import { commands, type CommandEntry } from './commands.ts';
+import type { CommandEntry } from './command-entry.ts';
+import { commands } from './commands.ts';
 import { reportError, UsageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { commandHelp, groupHelp, usageLine } from './help.ts';

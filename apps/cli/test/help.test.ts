@@ -43,6 +43,7 @@ describe('help of cao and its groups', () => {
         install                   install an agent profile
         profile list              list agent profiles
         profile show              show one profile, or check a file
+        profile new               write a package with a profile
         profile find              find profiles by words
         profile create            write a profile to begin with
         profile validate          check a profile
@@ -52,6 +53,7 @@ describe('help of cao and its groups', () => {
         env unset                 take a value away
         skills list               list the skills of agents
         skills add                add a skill for agents
+        skills new                write a package with a skill
         skills remove             remove a skill
         skills install            give an agent CLI of yours the skills of CAO
         flow add                  make a file a flow: a session that starts by itself
@@ -73,6 +75,8 @@ describe('help of cao and its groups', () => {
         plugin remove             take an installed plugin out again
         plugin enable             let a plugin start with the server
         plugin disable            leave a plugin out
+        plugin new                write the package of a new plugin
+        plugin check              try a package as plugin add would
         plugin doctor             what became of each plugin, why, and what to do
         memory list               list what agents remember
         memory show               show one fact
@@ -1233,9 +1237,9 @@ describe('help of each command', () => {
         ID                        id of the provider in snake_case, as goose_cli
 
       Options:
-        --dir DIR                 folder of the package, new or empty; ./<id with dashes> unless given
+        --dir DIR                 folder of the package, new or empty; named after it unless given
         --command NAME            your CLI's program, on PATH or as an absolute path
-        --name PACKAGE            npm name; cao-provider-<id with dashes> unless given
+        --name PACKAGE            npm name; cao-provider-<name with dashes> unless given
         --json                    print JSON
         -h, --help                show this help
 
@@ -1433,6 +1437,85 @@ describe('help of each command', () => {
       2                         wrong usage
     "
   `));
+  it('plugin new', async () =>
+    expect(await help('plugin', 'new')).toMatchInlineSnapshot(`
+    "Usage: cao plugin new [options] NAME
+
+    Writes the package of a new plugin: it builds, lints, passes its tests and can be added before you change a line.
+    docs/writing-a-plugin.md goes on from there.
+
+    Arguments:
+      NAME                      lower-case words with dashes, as call-me
+
+    Options:
+      --dir DIR                 folder of the package, new or empty; named after it unless given
+      --name PACKAGE            npm name; cao-plugin-<name with dashes> unless given
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao plugin new call-me
+      cao plugin new call-me --dir ~/src/call-me --name @me/cao-call-me
+    "
+  `));
+  it('plugin check', async () =>
+    expect(await help('plugin', 'check')).toMatchInlineSnapshot(`
+    "Usage: cao plugin check [options] PACKAGE
+
+    Does what \`cao plugin add\` would do with a package, in a place of its own that is removed again: packs it, installs it with npm, loads it once, reads its skills and profiles. For authors, before others get it.
+
+    Arguments:
+      PACKAGE                   folder, .tgz file, or npm name
+
+    Options:
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao plugin check .
+      cao plugin check ./cao-plugin-mine-1.0.0.tgz
+    "
+  `));
+  it('profile new', async () =>
+    expect(await help('profile', 'new')).toMatchInlineSnapshot(`
+    "Usage: cao profile new [options] NAME
+
+    Writes a package with an agent profile, for others to install with \`cao plugin add\`. For a profile of your own: cao profile create.
+
+    Arguments:
+      NAME                      snake_case, as ticket_writer
+
+    Options:
+      --dir DIR                 folder of the package, new or empty; named after it unless given
+      --name PACKAGE            npm name; cao-profile-<name with dashes> unless given
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao profile new ticket_writer
+      cao profile new ticket_writer --name @me/ticket-writer
+    "
+  `));
+  it('skills new', async () =>
+    expect(await help('skills', 'new')).toMatchInlineSnapshot(`
+    "Usage: cao skills new [options] NAME
+
+    Writes a package with a skill, for others to install with \`cao plugin add\`. For a skill of your own: cao skills add FOLDER.
+
+    Arguments:
+      NAME                      lower-case words with dashes, as ticket-style
+
+    Options:
+      --dir DIR                 folder of the package, new or empty; named after it unless given
+      --name PACKAGE            npm name; cao-skill-<name with dashes> unless given
+      --json                    print JSON
+      -h, --help                show this help
+
+    Examples:
+      cao skills new ticket-style
+      cao skills new ticket-style --dir ~/src/ticket-style
+    "
+  `));
   it.each(visible.map(({ path }) => path.join(' ')))('is pinned above for %s', (name) => {
     expect(pinned).toContain(name);
   });
@@ -1448,9 +1531,10 @@ describe('help of each command', () => {
   it.each(hidden.map(({ path }) => [path.join(' '), path] as const))(
     'of the second name %s is that of the first',
     async (name, path) => {
-      const [, word = ''] = path;
-      const ofFirst = await help('flow', word);
-      expect(await help(...path)).toBe(ofFirst.replace(`Usage: cao flow ${word}`, `Usage: cao ${name}`));
+      const [second, word = ''] = path;
+      const first = second === 'skill' ? 'skills' : 'flow';
+      const ofFirst = await help(first, word);
+      expect(await help(...path)).toBe(ofFirst.replace(`Usage: cao ${first} ${word}`, `Usage: cao ${name}`));
     },
   );
 });

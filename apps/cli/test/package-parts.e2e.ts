@@ -148,7 +148,11 @@ it('what the person and CAO have comes before a package’s', async () => {
 it.each([
   ['a command of CAO’s own name', { commands: { launch: TICKETS } }, 'CAO has one of that name itself'],
   ['a command that is none', { commands: { tickets: 'export const command = { run: 1 };' } }, 'exports no command'],
-  ['a command that ends the program', { commands: { tickets: 'process.exit(3);' } }, 'it ends the program that loads it'],
+  [
+    'a command that ends the program',
+    { commands: { tickets: 'process.exit(3);' } },
+    'it ends the program that loads it',
+  ],
   ['a broken profile', { profiles: { ticket_writer: '---\nname: [\n---\n' } }, 'ticket_writer'],
   [
     'a broken skill',

@@ -77,7 +77,7 @@ describe('commands in the shipped skills', () => {
   });
 
   it('would be refused with a wrong name, a wrong flag or a word too many', async () => {
-    expect(await refusal(['skill', 'list'])).toContain('no such command');
+    expect(await refusal(['skil', 'list'])).toContain('no such command');
     expect(await refusal(['session', 'send', 's', 'm', '--wait'])).toBe('No such option: --wait');
     expect(await refusal(['session', 'list', 'all'])).toContain('unexpected extra argument');
   });

@@ -1,4 +1,5 @@
-import { commands, type CommandEntry } from '../commands.ts';
+import type { CommandEntry } from '../command-entry.ts';
+import { commands } from '../commands.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { candidates } from './candidates.ts';

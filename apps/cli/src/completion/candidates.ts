@@ -1,5 +1,5 @@
 import type { Command, CommandSpec, Completes, OptionSpec } from '../command.ts';
-import type { CommandEntry } from '../commands.ts';
+import type { CommandEntry } from '../command-entry.ts';
 
 export interface Candidate {
   readonly value: string;

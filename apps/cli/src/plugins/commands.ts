@@ -2,7 +2,7 @@ import { caoError, isClientError } from '@cao/client';
 import type { CommandContext, PluginCommand } from '@cao/plugin-sdk';
 import type { Brought } from '@cao/server/brought';
 import type { Command } from '../command.ts';
-import type { CommandEntry } from '../commands.ts';
+import type { CommandEntry } from '../command-entry.ts';
 import { homeOf } from '../config.ts';
 import { connect } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';

@@ -5,18 +5,22 @@ import { fileURLToPath } from 'node:url';
 import { CaoError } from '@cao/contracts';
 import { findCheckout, readManifest, withDependencies, type Checkout } from './checkout.ts';
 import { dropDependency, resolveDependencies, wantedOf, type CaoPackages } from './manifest.ts';
-import { namesOf, type NamesGiven, type ProviderNames } from './names.ts';
+import type { Asked, Plan } from './kind.ts';
+import { KINDS, type KindName } from './kinds.ts';
 import { pack } from './pack.ts';
 import { writeTemplate } from './template.ts';
 
-export interface CreateProviderOptions extends NamesGiven {
+export interface CreateOptions extends Asked {
+  readonly kind: KindName;
   /** Folder of the package, absolute. Made when it does not exist; must be empty when it does. */
   readonly directory: string;
   /** Told what takes a moment. */
   readonly onProgress?: (text: string) => void;
 }
 
-export interface CreatedProvider extends ProviderNames {
+export interface CreatedPackage extends Pick<Plan, 'packageName' | 'next'> {
+  readonly kind: KindName;
+  readonly name: string;
   readonly directory: string;
   /** Paths in the folder. */
   readonly files: readonly string[];
@@ -24,32 +28,45 @@ export interface CreatedProvider extends ProviderNames {
   readonly vendored: boolean;
 }
 
-const SCRIPTED = '@cao/provider-mock-cli';
 const VENDOR = 'vendor';
 const OWN_FOLDER = fileURLToPath(new URL('..', import.meta.url));
 
+/** The folder a package gets when nobody names one. Throws as `createPackage` does. */
+export function usualFolder(kind: KindName, asked: Asked): string {
+  return KINDS[kind].plan(asked).folder;
+}
+
 /**
- * Writes the package of a new provider. It is made beside its place and copied there when it is complete, so that nothing half
- * done is left behind. Throws `invalid_input` for names that cannot be, and `conflict` for a folder that has something in it.
+ * Writes a new package. It is made beside its place and copied there when it is complete, so that nothing half done is left
+ * behind. Throws `invalid_input` for names that cannot be, and `conflict` for a folder that has something in it.
  */
-export async function createProvider(options: CreateProviderOptions): Promise<CreatedProvider> {
-  const names = namesOf(options);
-  const { directory, onProgress = () => undefined } = options;
+export async function createPackage(options: CreateOptions): Promise<CreatedPackage> {
+  const { kind, name, directory, onProgress = () => undefined } = options;
+  const plan = KINDS[kind].plan(options);
   mustBeFree(directory);
   const draft = await draftBeside(directory);
   try {
-    const files = await writeTemplate(draft, names);
-    if (names.command !== undefined) await dropDependency(draft, SCRIPTED);
+    const files = await writeTemplate(draft, plan);
+    for (const unused of plan.without) await dropDependency(draft, unused);
     const wanted = await wantedOf(draft);
     const checkout = findCheckout(realpathSync(OWN_FOLDER));
-    if (checkout !== undefined) onProgress('Packing the SDK of this checkout …');
-    const from = checkout === undefined ? fromNpm(wanted) : await fromCheckout(wanted, checkout, draft);
+    const vendored = checkout !== undefined && wanted.length > 0;
+    if (vendored) onProgress('Packing the SDK of this checkout …');
+    const from = vendored ? await fromCheckout(wanted, checkout, draft) : fromNpm(wanted);
     await resolveDependencies(draft, from);
     // Copied, not renamed: the folder may exist, and somebody's shell may stand in it. Made first: the draft is its user's alone.
     await mkdir(directory, { recursive: true });
     await cp(draft, directory, { recursive: true });
-    const vendored = Object.values(from.tarballs);
-    return { ...names, directory, files: [...files, ...vendored].sort(), vendored: checkout !== undefined };
+    const { packageName, next } = plan;
+    return {
+      kind,
+      name,
+      packageName,
+      directory,
+      files: [...files, ...Object.values(from.tarballs)].sort(),
+      vendored,
+      next,
+    };
   } finally {
     await rm(draft, { recursive: true, force: true });
   }

@@ -1,12 +1,12 @@
 import { defineProvider } from '@cao/provider-sdk';
 import { launchRequest, testProvider } from '@cao/provider-sdk/testing';
 import { describe, expect, it } from 'vitest';
-import { plan } from '../template-command/src/plan.ts';
-import { INHERIT_ENV, INSTALL_HINT, PROGRAM } from '../template-command/src/program.ts';
-import { skip } from '../template-command/test/skipped.ts';
-import { provider } from '../template/src/index.ts';
+import { plan } from '../templates/provider-command/src/plan.ts';
+import { INHERIT_ENV, INSTALL_HINT, PROGRAM } from '../templates/provider-command/src/program.ts';
+import { skip } from '../templates/provider-command/test/skipped.ts';
+import { provider } from '../templates/provider/src/index.ts';
 
-const root = new URL('../template', import.meta.url);
+const root = new URL('../templates/provider', import.meta.url);
 
 describe('the template', () => {
   testProvider(provider, { root });

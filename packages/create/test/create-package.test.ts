@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { createProvider } from '../src/index.ts';
+import { createPackage } from '../src/index.ts';
 import { findCheckout, withDependencies } from '../src/checkout.ts';
 import { resolveDependencies, wantedOf } from '../src/manifest.ts';
 
@@ -17,12 +17,16 @@ it('refuses a folder that has something in it, and leaves it as it was', async (
   const directory = path.join(parent, 'goose-cli');
   mkdirSync(directory);
   writeFileSync(path.join(directory, 'notes.txt'), 'mine');
-  await expect(createProvider({ id: 'goose_cli', directory })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(createPackage({ kind: 'provider', name: 'goose_cli', directory })).rejects.toMatchObject({
+    code: 'conflict',
+  });
   expect(readdirSync(parent)).toEqual(['goose-cli']);
   expect(readdirSync(directory)).toEqual(['notes.txt']);
   const file = path.join(directory, 'notes.txt');
-  await expect(createProvider({ id: 'x', directory: file })).rejects.toMatchObject({ code: 'conflict' });
-  await expect(createProvider({ id: 'x', directory: path.join(file, 'x') })).rejects.toMatchObject({
+  await expect(createPackage({ kind: 'skill', name: 'x', directory: file })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  await expect(createPackage({ kind: 'plugin', name: 'x', directory: path.join(file, 'x') })).rejects.toMatchObject({
     code: 'invalid_input',
     message: expect.stringContaining('Nothing can be written'),
   });
@@ -30,7 +34,9 @@ it('refuses a folder that has something in it, and leaves it as it was', async (
 
 it('writes nothing for names that cannot be', async () => {
   const parent = tempFolder();
-  await expect(createProvider({ id: 'No', directory: path.join(parent, 'no') })).rejects.toMatchObject({
+  await expect(
+    createPackage({ kind: 'provider', name: 'No', directory: path.join(parent, 'no') }),
+  ).rejects.toMatchObject({
     code: 'invalid_input',
   });
   expect(readdirSync(parent)).toEqual([]);
@@ -74,3 +80,22 @@ it('names packages by version when they come from npm, and by tarball when they 
     peerDependencies: ranges,
   });
 });
+
+it.each([
+  ['profile', 'ticket_writer', 'cao-profile-ticket-writer', 'profiles/ticket_writer.md'],
+  ['skill', 'ticket-style', 'cao-skill-ticket-style', 'skills/ticket-style/SKILL.md'],
+] as const)(
+  'a new %s carries its own names everywhere, and needs nothing of CAO',
+  async (kind, name, packageName, file) => {
+    const directory = path.join(tempFolder(), 'new');
+    const created = await createPackage({ kind, name, directory });
+    expect(created).toMatchObject({ kind, name, packageName, vendored: false });
+    expect(created.files).toEqual(['.gitignore', 'README.md', 'package.json', file].sort());
+    const texts = created.files.map((one) => readFileSync(path.join(directory, one), 'utf8'));
+    expect(texts.join('\n')).not.toMatch(/sample/i);
+    expect(readFileSync(path.join(directory, file), 'utf8')).toContain(`name: ${name}\n`);
+    const manifest = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')) as object;
+    expect(manifest).toMatchObject({ name: packageName });
+    expect(Object.keys(manifest).filter((key) => /dependencies/i.test(key))).toEqual([]);
+  },
+);

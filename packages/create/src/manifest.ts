@@ -3,7 +3,11 @@ import path from 'node:path';
 import { z } from 'zod';
 
 const Versions = z.record(z.string(), z.string());
-const Manifest = z.looseObject({ dependencies: Versions, devDependencies: Versions, peerDependencies: Versions });
+const Manifest = z.looseObject({
+  dependencies: Versions.default({}),
+  devDependencies: Versions.default({}),
+  peerDependencies: Versions.default({}),
+});
 
 /** Where a new package gets those of CAO from. */
 export interface CaoPackages {
@@ -60,5 +64,10 @@ async function read(folder: string): Promise<z.infer<typeof Manifest>> {
 }
 
 async function write(folder: string, manifest: object): Promise<void> {
-  await writeFile(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const some = Object.entries(manifest).filter(([key, value]) => !key.endsWith('ependencies') || !isEmpty(value));
+  await writeFile(path.join(folder, 'package.json'), `${JSON.stringify(Object.fromEntries(some), null, 2)}\n`);
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }

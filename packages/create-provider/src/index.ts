@@ -1,1 +1,0 @@
-export { createProvider, type CreatedProvider, type CreateProviderOptions } from './create-provider.ts';
