@@ -33,7 +33,6 @@ const ALLOWED: Record<string, readonly string[]> = {
     '@cao/contracts',
     '@cao/create',
     '@cao/memory',
-    '@cao/plugin-sdk',
     '@cao/profiles',
     '@cao/server',
     '@cao/mcp-server',

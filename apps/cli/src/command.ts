@@ -1,7 +1,36 @@
-import type { ArgumentSpec, Example, OptionSpec, TypedInput } from '@cao/plugin-sdk';
 import type { Io } from './io.ts';
 
-export type { ArgumentSpec, Completes, Example, OptionSpec, OptionType } from '@cao/plugin-sdk';
+/** Names that CAO can look up; `source` is a profile's name or a file. */
+export type NameKind = 'session' | 'terminal' | 'profile' | 'provider' | 'plugin' | 'setting' | 'skill' | 'source';
+
+/** What a shell offers for a value: names, folders, or these words. Nothing unless given. */
+export type Completes = NameKind | 'directory' | readonly string[];
+
+/** A positional argument. Optional ones come last. */
+export interface ArgumentSpec {
+  readonly name: string;
+  readonly help: string;
+  readonly optional?: boolean;
+  readonly complete?: Completes;
+}
+
+/** `seconds` is a whole number from 1; `list` may be given several times. */
+export type OptionType = 'flag' | 'text' | 'list' | 'seconds' | 'count';
+
+export interface OptionSpec {
+  readonly type: OptionType;
+  readonly help: string;
+  /** What stands for the value in help texts. */
+  readonly value?: string;
+  readonly required?: boolean;
+  readonly complete?: Completes;
+  readonly short?: string;
+}
+
+export interface Example {
+  readonly command: string;
+  readonly note?: string;
+}
 
 export interface CommandSpec {
   /** What it does, for `--help`: one sentence, then more if needed. */
@@ -24,6 +53,25 @@ export interface CommandInput {
 }
 
 export type OptionValue = boolean | string | number | readonly string[] | undefined;
+
+type ValueOf<O extends OptionSpec> = O['type'] extends 'flag'
+  ? boolean
+  : O['type'] extends 'list'
+    ? readonly string[]
+    : O['type'] extends 'text'
+      ? O['required'] extends true
+        ? string
+        : string | undefined
+      : number | undefined;
+
+type ArgumentValues<A extends readonly ArgumentSpec[]> = {
+  readonly [K in keyof A]: A[K] extends { readonly optional: true } ? string | undefined : string;
+};
+
+export interface TypedInput<A extends readonly ArgumentSpec[], O extends Readonly<Record<string, OptionSpec>>> {
+  readonly args: ArgumentValues<A>;
+  readonly options: { readonly [K in keyof O]: ValueOf<O[K]> };
+}
 
 /** Types `run` from the declared arguments and options; the parser fills exactly those. */
 export function defineCommand<

@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ProfileDirectory } from '@cao/profiles';
-import { broughtTo } from './plugins/brought.ts';
 import type { Io } from './io.ts';
 
 const DEFAULT_HOST = '127.0.0.1';
@@ -17,19 +15,8 @@ export function profilePlace(io: Pick<Io, 'env' | 'userHome'>): {
   readonly home: string;
   readonly userHome: string;
   readonly agentsDir: string | undefined;
-  readonly packages: () => Promise<readonly ProfileDirectory[]>;
 } {
-  const home = homeOf(io);
-  const packages = async (): Promise<readonly ProfileDirectory[]> => (await broughtTo(home)).profiles;
-  return { home, userHome: io.userHome, agentsDir: nonEmpty(io.env['CAO_AGENTS_DIR']), packages };
-}
-
-export function skillPlace(io: Pick<Io, 'env' | 'userHome'>): {
-  readonly home: string;
-  readonly packages: () => Promise<readonly ProfileDirectory[]>;
-} {
-  const home = homeOf(io);
-  return { home, packages: async () => (await broughtTo(home)).skills };
+  return { home: homeOf(io), userHome: io.userHome, agentsDir: nonEmpty(io.env['CAO_AGENTS_DIR']) };
 }
 
 /** What a running server says about itself in `<home>/run/server.json`. */

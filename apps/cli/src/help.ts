@@ -41,10 +41,7 @@ export function groupHelp(path: readonly string[], entries: readonly CommandEntr
   const below = entries.filter((entry) =>
     path.length === 0 ? entry.hidden !== true : path.every((word, index) => entry.path[index] === word),
   );
-  const rowsOf = (some: readonly CommandEntry[]): string[] =>
-    some.map((entry) => row(entry.path.slice(path.length).join(' '), entry.summary));
-  const brought = below.filter(({ from }) => from !== undefined);
-  const rows = rowsOf(below.filter(({ from }) => from === undefined));
+  const rows = below.map((entry) => row(entry.path.slice(path.length).join(' '), entry.summary));
   if (path.length > 0) {
     const name = ['cao', ...path].join(' ');
     return [
@@ -65,7 +62,6 @@ export function groupHelp(path: readonly string[], entries: readonly CommandEntr
     'Commands:',
     ...rows,
     '',
-    ...(brought.length === 0 ? [] : ['Commands of packages:', ...rowsOf(brought), '']),
     'Options:',
     row('-h, --help', 'show this help'),
     row('-V, --version', 'show the version'),

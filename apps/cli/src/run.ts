@@ -18,11 +18,10 @@ const MAX_TYPING_ERRORS = 2;
 /** Runs one command line (without `node` and the script) and resolves with the exit code. Never throws. */
 export async function run(words: readonly string[], io: Io): Promise<number> {
   if (words[0] === COMPLETE) return (await import('./completion/answer-shell.ts')).answerShell(words.slice(1), io);
-  const isKnown = ({ path }: CommandEntry): boolean => path.every((word, index) => words[index] === word);
-  const entries = commands.some(isKnown) ? commands : await withPlugins(io);
-  if (!entries.some(isKnown)) return withoutCommand(words, entries, io);
+  const known = commands.some(({ path }) => path.every((word, index) => words[index] === word));
+  if (!known) return withoutCommand(words, io);
   let code: number = EXIT.ok;
-  const tree = commandTree(entries, async (entry, rest) => {
+  const tree = commandTree(commands, async (entry, rest) => {
     code = await runLeaf(entry, rest, io);
   });
   await runCommand(tree, { rawArgs: [...words] });
@@ -47,35 +46,29 @@ async function runLeaf(entry: CommandEntry, words: readonly string[], io: Io): P
   }
 }
 
-/** Looked for only when it matters: most command lines are CAO's own. */
-async function withPlugins(io: Io): Promise<readonly CommandEntry[]> {
-  const { pluginCommands } = await import('./plugins/commands.ts');
-  return [...commands, ...(await pluginCommands(io))];
-}
-
-async function withoutCommand(words: readonly string[], entries: readonly CommandEntry[], io: Io): Promise<number> {
+async function withoutCommand(words: readonly string[], io: Io): Promise<number> {
   const [first] = words;
   if (first === '--version' || first === '-V') {
     io.out(`cao ${VERSION}\n`);
     return EXIT.ok;
   }
-  const group = words.slice(0, LONGEST_PATH - 1).filter((word) => entries.some(({ path }) => path[0] === word));
+  const group = words.slice(0, LONGEST_PATH - 1).filter((word) => commands.some(({ path }) => path[0] === word));
   const rest = words.slice(group.length);
   if (rest.length === 0 || rest[0] === '--help' || rest[0] === '-h') {
-    io.out(groupHelp(group, entries, VERSION));
+    io.out(groupHelp(group, commands, VERSION));
     return EXIT.ok;
   }
   const word = rest[0] ?? '';
   const message = word.startsWith('-')
     ? `No such option: ${word}`
-    : `No such command '${word}'.${await suggestion(word, group, entries)}`;
+    : `No such command '${word}'.${await suggestion(word, group)}`;
   return usageFailure(`Usage: ${['cao', ...group].join(' ')} COMMAND [options]`, group, message, io);
 }
 
 /** The nearest command at this place, when it is near enough to be meant. */
-async function suggestion(word: string, group: readonly string[], entries: readonly CommandEntry[]): Promise<string> {
+async function suggestion(word: string, group: readonly string[]): Promise<string> {
   const { closestMatch } = await import('leven');
-  const here = entries.filter(({ path }) => group.every((part, at) => path[at] === part));
+  const here = commands.filter(({ path }) => group.every((part, at) => path[at] === part));
   const names = here.flatMap(({ path }) => path[group.length] ?? []);
   const nearest = closestMatch(word, names, { maxDistance: MAX_TYPING_ERRORS });
   return nearest === undefined ? '' : ` Did you mean '${['cao', ...group, nearest].join(' ')}'?`;

@@ -31,6 +31,6 @@ export function isLive(stream: OutputStream, env: Io['env']): boolean {
   return stream.isTTY && env['TERM'] !== 'dumb';
 }
 
-export function isColourful(stream: OutputStream, env: Io['env']): boolean {
+function isColourful(stream: OutputStream, env: Io['env']): boolean {
   return isLive(stream, env) && (env['NO_COLOR'] ?? '') === '';
 }

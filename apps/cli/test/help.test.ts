@@ -1322,27 +1322,27 @@ describe('help of each command', () => {
   `));
   it('plugin add', async () =>
     expect(await help('plugin', 'add')).toMatchInlineSnapshot(`
-      "Usage: cao plugin add [options] PACKAGE
+    "Usage: cao plugin add [options] PACKAGE
 
-      Installs a package with plugins, providers, commands, skills or profiles into CAO_HOME/plugins with npm and loads it once. When anything goes wrong everything stays as it was. A folder is packed and copied: what changes in it afterwards changes nothing.
-      Its code runs inside the server with your rights: add only what you trust. Install scripts of packages do not run unless allowed.
+    Installs a package with plugins or providers into CAO_HOME/plugins with npm and loads it once. When anything goes wrong everything stays as it was. A folder is packed and copied: what changes in it afterwards changes nothing.
+    Its code runs inside the server with your rights: add only what you trust. Install scripts of packages do not run unless allowed.
 
-      Arguments:
-        PACKAGE                   npm name, name@version, folder, or .tgz file
+    Arguments:
+      PACKAGE                   npm name, name@version, folder, or .tgz file
 
-      Options:
-        --allow-scripts           let install scripts run, also those of dependencies
-        --json                    print JSON
-        -h, --help                show this help
+    Options:
+      --allow-scripts           let install scripts run, also those of dependencies
+      --json                    print JSON
+      -h, --help                show this help
 
-      Examples:
-        cao plugin add cao-plugin-discord
-        # this version, and newer ones only by update
-        cao plugin add cao-plugin-discord@1.4.0
-        # a copy of a folder, built
-        cao plugin add ./my-plugin
-      "
-    `));
+    Examples:
+      cao plugin add cao-plugin-discord
+      # this version, and newer ones only by update
+      cao plugin add cao-plugin-discord@1.4.0
+      # a copy of a folder, built
+      cao plugin add ./my-plugin
+    "
+  `));
   it('plugin update', async () =>
     expect(await help('plugin', 'update')).toMatchInlineSnapshot(`
     "Usage: cao plugin update [options] [NAME]

@@ -4,7 +4,6 @@ import { createEngine, type Engine, type Logger } from '@cao/engine';
 import { createApp, originsOf, type HttpApp } from '@cao/http';
 import type { MemoryStore } from '@cao/memory';
 import { createProfileStore } from '@cao/profiles';
-import { broughtTo, type Brought } from './brought.ts';
 import type { State } from '@cao/state';
 import type { TerminalBackend } from '@cao/terminal';
 import type { Config } from './config.ts';
@@ -45,19 +44,8 @@ export interface Core {
 
 export async function createCore(deps: CoreDeps): Promise<Core> {
   const { config, paths, listener, log } = deps;
-  // As they are now: what `cao plugin add` brings beside code needs no restart.
-  const brought = (): Brought =>
-    broughtTo(
-      paths.home,
-      deps.state.terminals.listLive().map(({ workingDirectory }) => workingDirectory),
-    );
-  const profiles = createProfileStore({
-    home: paths.home,
-    userHome: deps.userHome,
-    agentsDir: config.agentsDir,
-    packages: async () => brought().profiles,
-  });
-  const skills = seededSkills(paths.home, log, async () => brought().skills);
+  const profiles = createProfileStore({ home: paths.home, userHome: deps.userHome, agentsDir: config.agentsDir });
+  const skills = seededSkills(paths.home, log);
   const engine = createEngine({
     state: deps.state,
     backend: deps.backend,

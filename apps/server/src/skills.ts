@@ -1,5 +1,5 @@
 import type { Logger, SkillSource } from '@cao/engine';
-import { createSkillStore, seedSkills, type ProfileDirectory } from '@cao/profiles';
+import { createSkillStore, seedSkills } from '@cao/profiles';
 
 /** The skills of a home, with those that ship put into it first. */
 export interface SeededSkills extends SkillSource {
@@ -8,12 +8,8 @@ export interface SeededSkills extends SkillSource {
 }
 
 /** Nothing is written before `seed` or the first look: a server that starts has more urgent things to do. */
-export function seededSkills(
-  home: string,
-  log: Logger,
-  packages: () => Promise<readonly ProfileDirectory[]>,
-): SeededSkills {
-  const store = createSkillStore({ home, packages });
+export function seededSkills(home: string, log: Logger): SeededSkills {
+  const store = createSkillStore({ home });
   let seeding: Promise<void> | undefined;
 
   async function seed(): Promise<void> {

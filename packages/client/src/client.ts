@@ -44,7 +44,6 @@ export function createClient(options: ClientOptions): CaoClient {
 
   return {
     baseUrl: request.baseUrl,
-    request: (method, path, body, call) => request.json(method, path, { ...call, ...(body !== undefined && { body }) }),
     health: (call) => get('/health', call),
     sessions: {
       create: (body, call) => post('/sessions', body, call),

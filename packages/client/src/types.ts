@@ -40,8 +40,6 @@ import type { SocketHandlers, SocketOptions, TerminalSocket } from './socket.ts'
 /** Every method throws `CaoError` and nothing else: the server's words, or `unavailable`, `timeout`, `cancelled` of its own. */
 export interface CaoClient {
   readonly baseUrl: string;
-  /** For paths that have no method here, as those of plugins. JSON in both directions. */
-  request(method: string, path: string, body?: unknown, options?: CallOptions): Promise<unknown>;
   health(options?: CallOptions): Promise<Health>;
   readonly sessions: SessionCalls;
   readonly terminals: TerminalCalls;

@@ -67,7 +67,6 @@ export type {
   Requests,
   ToolCallRequest,
 } from './request.ts';
-export { OWN_COMMANDS } from './cli-commands.ts';
 export { PanelData, PanelRow } from './panel.ts';
 export type { OfferedCall, OfferedTool, PluginOffers } from './plugin-offers.ts';
 export { PluginFinding, PluginReport, PluginRow } from './plugin.ts';

@@ -17,7 +17,7 @@ const FIXES: Readonly<Record<string, (finding: ProviderFinding) => string>> = {
 /** Findings about providers, and about packages of which nothing else is known. */
 export function unusableProviders(findings: readonly ProviderFinding[]): UnusableProvider[] {
   return findings
-    .filter(({ entry }) => entry === undefined || entry.kind === 'provider')
+    .filter(({ entry }) => entry?.kind !== 'plugin')
     .map((finding) => ({
       name: finding.entry?.name ?? null,
       package: finding.package,

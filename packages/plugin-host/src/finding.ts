@@ -14,9 +14,6 @@ export type FindingReason =
   | 'invalid_options'
   | 'setup_failed';
 
-/** What a package brings. */
-export type EntryKind = 'provider' | 'plugin' | 'command' | 'skills' | 'profiles';
-
 /** Why something was not loaded, for the log and for `doctor`. */
 export interface Finding {
   readonly source: Source;
@@ -25,7 +22,7 @@ export interface Finding {
   /** The package's folder, when it was found. */
   readonly directory?: string;
   /** The part of the package that is meant; absent when it is the whole. */
-  readonly entry?: { readonly kind: EntryKind; readonly name: string };
+  readonly entry?: { readonly kind: 'provider' | 'plugin'; readonly name: string };
   readonly reason: FindingReason;
   /** What is wrong and why, as a sentence for a person. Never holds the value of an option. */
   readonly message: string;

@@ -1,18 +1,9 @@
 export type { Root } from './candidates.ts';
 export type { EventSource } from './delivery/follower.ts';
-export {
-  discover,
-  type CommandEntry,
-  type Discovery,
-  type DiscoverOptions,
-  type FolderEntry,
-  type PluginEntry,
-  type ProviderEntry,
-} from './discover.ts';
-export type { EntryKind, Finding, FindingReason, Source } from './finding.ts';
+export { discover, type Discovery, type DiscoverOptions, type PluginEntry, type ProviderEntry } from './discover.ts';
+export type { Finding, FindingReason, Source } from './finding.ts';
 export { fixOf } from './fix.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
-export { loadCommand } from './load-command.ts';
 export { loadProblems } from './load-problems.ts';
 export { API_VERSION } from './manifest.ts';
 export type { StartPluginsOptions } from './plugin/plugins.ts';

@@ -3,19 +3,14 @@ import type { Discovery } from './discover.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { load } from './load.ts';
 import { createProviderLoader } from './providers.ts';
-import { WANTED_COMMAND, WANTED_PLUGIN } from './shapes.ts';
+import { WANTED_PLUGIN } from './shapes.ts';
 
 /** Imports everything once and says what is wrong with it, one sentence each; sets nothing up. */
-export async function loadProblems(entries: Pick<Discovery, 'plugins' | 'providers' | 'commands'>): Promise<string[]> {
+export async function loadProblems(entries: Pick<Discovery, 'plugins' | 'providers'>): Promise<string[]> {
   const { importMs } = DEFAULT_LIMITS;
-  const provide = createProviderLoader(
-    () => ({ ...entries, folders: [], findings: [] }),
-    DEFAULT_LIMITS,
-    createFindingBook([]),
-  );
+  const provide = createProviderLoader(() => ({ ...entries, findings: [] }), DEFAULT_LIMITS, createFindingBook([]));
   const loading = [
     ...entries.plugins.map(({ file }) => load(file, WANTED_PLUGIN, importMs)),
-    ...entries.commands.map(({ file }) => load(file, WANTED_COMMAND, importMs)),
     ...entries.providers.map(({ id }) => provide(id)),
   ];
   const settled = await Promise.allSettled<unknown>(loading);

@@ -26,24 +26,11 @@ const PluginField = z.preprocess(
   }),
 );
 
-const CommandField = z.strictObject({
-  file: File,
-  /** One line, for `cao --help`. */
-  summary: z.string().min(1).max(100),
-});
-
 const CaoField = z.object({
   /** Short form: one plugin, named like the package. */
   plugin: PluginField.optional(),
   plugins: z.record(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is not a plugin name'), PluginField).optional(),
   providers: z.record(ProviderId, File).optional(),
-  /** Commands of `cao`, by their name. */
-  commands: z
-    .record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'is not the name of a command'), CommandField)
-    .optional(),
-  /** Folders of skills and of profiles. */
-  skills: File.optional(),
-  profiles: File.optional(),
 });
 
 const Dependencies = z.record(z.string(), z.string()).optional();
@@ -77,12 +64,7 @@ export interface PluginFile {
 export interface CaoEntries {
   readonly plugins: readonly (readonly [name: string, plugin: PluginFile])[];
   readonly providers: readonly (readonly [id: string, file: string])[];
-  readonly commands: readonly (readonly [name: string, command: z.infer<typeof CommandField>])[];
-  readonly folders: readonly (readonly [kind: FolderKind, folder: string])[];
 }
-
-/** What a folder of a package holds. */
-export type FolderKind = 'skills' | 'profiles';
 
 /** A manifest, or a part of it, that cannot be used. */
 export interface Refusal {
@@ -132,18 +114,13 @@ export function readCaoField(manifest: PackageManifest): CaoEntries | Refusal {
   }
   const field = CaoField.safeParse(manifest.cao);
   if (!field.success) return invalid(`"cao" of ${manifest.name}`, field.error);
-  const { plugin, plugins = {}, providers = {}, commands = {}, skills, profiles } = field.data;
+  const { plugin, plugins = {}, providers = {} } = field.data;
   return {
     plugins: [
       ...(plugin === undefined ? [] : [[manifest.name, asked(plugin)] as const]),
       ...Object.entries(plugins).map(([name, field]) => [name, asked(field)] as const),
     ],
     providers: Object.entries(providers),
-    commands: Object.entries(commands),
-    folders: [
-      ...(skills === undefined ? [] : [['skills', skills] as const]),
-      ...(profiles === undefined ? [] : [['profiles', profiles] as const]),
-    ],
   };
 }
 

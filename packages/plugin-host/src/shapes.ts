@@ -1,5 +1,5 @@
 import { ProviderId } from '@cao/contracts';
-import { PLUGIN_API_VERSION, PLUGIN_BRAND, type Plugin, type PluginCommand } from '@cao/plugin-sdk';
+import { PLUGIN_API_VERSION, PLUGIN_BRAND, type Plugin } from '@cao/plugin-sdk';
 import type { Provider } from '@cao/provider-sdk';
 import { z } from 'zod';
 
@@ -37,27 +37,6 @@ export const WANTED_PLUGIN = {
   brand: PLUGIN_BRAND,
   version: PLUGIN_API_VERSION,
   shape: PluginShape,
-};
-
-const CommandShape = z.looseObject({
-  description: z.string().min(1),
-  arguments: z.array(z.looseObject({ name: z.string().min(1), help: z.string() })).optional(),
-  options: z
-    .record(
-      z.string().regex(/^[a-z][a-z0-9-]*$/),
-      z.looseObject({ type: z.enum(['flag', 'text', 'list', 'seconds', 'count']), help: z.string() }),
-    )
-    .optional(),
-  examples: z.array(z.looseObject({ command: z.string() })).min(1),
-  run: fn,
-}) as unknown as z.ZodType<PluginCommand>;
-
-/** What the module of a command exports. */
-export const WANTED_COMMAND = {
-  name: 'command',
-  brand: PLUGIN_BRAND,
-  version: PLUGIN_API_VERSION,
-  shape: CommandShape,
 };
 
 export const ProviderShape = z.looseObject({

@@ -9,19 +9,6 @@ export {
   type Requests,
   type ToolCallRequest,
 } from '@cao/contracts';
-export {
-  defineCommand,
-  type ArgumentSpec,
-  type CommandApi,
-  type CommandContext,
-  type Completes,
-  type Example,
-  type NameKind,
-  type OptionSpec,
-  type OptionType,
-  type PluginCommand,
-  type TypedInput,
-} from './command.ts';
 export type { HookContext, Logger, PluginContext, ReadApi } from './context.ts';
 export type { PluginEvent } from './events.ts';
 export type { FetchHandler, PluginPanel, PluginTool, PluginTools, ToolContext, ToolSchema } from './offers.ts';

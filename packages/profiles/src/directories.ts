@@ -14,8 +14,6 @@ export interface DirectoryOptions {
   readonly userHome: string;
   readonly builtins: string;
   readonly settings: ProfileSettings;
-  /** Of installed packages. */
-  readonly packages: readonly ProfileDirectory[];
 }
 
 export const LOCAL_STORE = 'agent-store';
@@ -40,10 +38,10 @@ const AGENT_DIRS: readonly {
 
 /**
  * Every folder in the order a listing and a launch look: what ships comes first and so has its names, unless the person prefers
- * their own files; packages come last. One folder appears once.
+ * their own files. One folder appears once.
  */
 export async function loadOrder(options: DirectoryOptions): Promise<readonly ProfileDirectory[]> {
-  const { home, userHome, builtins, settings, packages } = options;
+  const { home, userHome, builtins, settings } = options;
   const shipped = { source: SHIPPED_SOURCE, path: builtins };
   const own: ProfileDirectory[] = [
     { source: 'local', path: path.join(home, LOCAL_STORE) },
@@ -55,7 +53,7 @@ export async function loadOrder(options: DirectoryOptions): Promise<readonly Pro
       .filter((dir) => dir.trim() !== '')
       .map((dir) => ({ source: 'custom', path: expandHome(dir.trim(), userHome) })),
   ];
-  const all = [...(settings.agents.prefer_local_profiles ? [...own, shipped] : [shipped, ...own]), ...packages];
+  const all = settings.agents.prefer_local_profiles ? [...own, shipped] : [shipped, ...own];
   const seen = new Set<string>();
   const unique: ProfileDirectory[] = [];
   for (const dir of all) {

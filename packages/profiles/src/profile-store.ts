@@ -15,8 +15,6 @@ export interface ProfileStoreOptions {
   readonly builtins?: string;
   /** Folder of Kiro's agents, whatever the settings say: a flag or `CAO_AGENTS_DIR`. An empty one is none. */
   readonly agentsDir?: string | undefined;
-  /** Folders of installed packages; every other profile of the name comes before theirs. */
-  readonly packages?: () => Promise<readonly ProfileDirectory[]>;
   /** Instead of `<home>/settings.json`. */
   readonly settings?: Partial<ProfileSettings>;
 }
@@ -61,8 +59,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   }
 
   async function directories(): Promise<readonly ProfileDirectory[]> {
-    const packages = (await options.packages?.()) ?? [];
-    return loadOrder({ home, userHome, builtins, settings: await settings(), packages });
+    return loadOrder({ home, userHome, builtins, settings: await settings() });
   }
 
   async function find(name: string, order: readonly ProfileDirectory[]): Promise<RawProfile> {

@@ -15,8 +15,6 @@ const MAX_SKILL_BYTES = 1024 * 1024;
 export interface SkillSummary {
   readonly name: string;
   readonly description: string;
-  /** The package it is of; absent for those of the home. */
-  readonly source?: string;
 }
 
 export type ReadSkill = { readonly summary: SkillSummary; readonly body: string } | { readonly broken: string };

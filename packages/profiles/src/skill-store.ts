@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { CaoError, type Skill } from '@cao/contracts';
-import type { ProfileDirectory } from './directories.ts';
 import { requirePlainName } from './names.ts';
 import { readSkill, skillFolders, type SkillSummary } from './skill-files.ts';
 
@@ -9,8 +8,6 @@ export interface SkillStoreOptions {
   readonly home: string;
   /** A folder of more skills, used where the home has none of that name. */
   readonly builtins?: string;
-  /** Folders of installed packages, used where there is no other skill of that name. */
-  readonly packages?: () => Promise<readonly ProfileDirectory[]>;
 }
 
 export interface SkillStore {
@@ -27,38 +24,30 @@ export function skillsFolder(home: string): string {
 }
 
 export function createSkillStore(options: SkillStoreOptions): SkillStore {
-  const own = [skillsFolder(options.home), ...(options.builtins === undefined ? [] : [options.builtins])];
-
-  async function roots(): Promise<readonly { readonly path: string; readonly source?: string }[]> {
-    const packages = (await options.packages?.()) ?? [];
-    return [...own.map((folder) => ({ path: folder })), ...packages];
-  }
+  const roots = [skillsFolder(options.home), ...(options.builtins === undefined ? [] : [options.builtins])];
 
   return {
     async list() {
       const found = new Map<string, SkillSummary>();
-      for (const { path: root, source } of await roots()) {
+      for (const root of roots) {
         for (const name of await skillFolders(root)) {
           if (found.has(name)) continue;
           const skill = await readSkill(root, name);
-          if (skill === undefined || 'broken' in skill) continue;
-          found.set(name, { ...skill.summary, ...(source !== undefined && { source }) });
+          if (skill !== undefined && 'summary' in skill) found.set(name, skill.summary);
         }
       }
       return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     async problems() {
       const skills = await Promise.all(
-        (await roots()).map(async ({ path: root }) =>
-          Promise.all((await skillFolders(root)).map((name) => readSkill(root, name))),
-        ),
+        roots.map(async (root) => Promise.all((await skillFolders(root)).map((name) => readSkill(root, name)))),
       );
       return skills.flat().flatMap((skill) => (skill !== undefined && 'broken' in skill ? [skill.broken] : []));
     },
     async get(name) {
       requirePlainName('skill', name);
       let broken: string | undefined;
-      for (const { path: root } of await roots()) {
+      for (const root of roots) {
         const skill = await readSkill(root, name);
         if (skill === undefined) continue;
         if ('summary' in skill) return { name, content: skill.body };

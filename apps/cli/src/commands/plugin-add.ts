@@ -4,7 +4,7 @@ import { json } from '../text.ts';
 
 export const pluginAdd = defineCommand({
   description:
-    'Installs a package with plugins, providers, commands, skills or profiles into CAO_HOME/plugins with npm and loads it once. When anything goes wrong everything stays as it was. A folder is packed and copied: what changes in it afterwards changes nothing.\nIts code runs inside the server with your rights: add only what you trust. Install scripts of packages do not run unless allowed.',
+    'Installs a package with plugins or providers into CAO_HOME/plugins with npm and loads it once. When anything goes wrong everything stays as it was. A folder is packed and copied: what changes in it afterwards changes nothing.\nIts code runs inside the server with your rights: add only what you trust. Install scripts of packages do not run unless allowed.',
   arguments: [{ name: 'PACKAGE', help: 'npm name, name@version, folder, or .tgz file', complete: 'directory' }],
   options: {
     'allow-scripts': { type: 'flag', help: 'let install scripts run, also those of dependencies' },
@@ -27,7 +27,7 @@ export const pluginAdd = defineCommand({
       return EXIT.ok;
     }
     io.out(packageText(added, io));
-    // Everything else is found by a server that runs; plugins are set up when it starts.
+    // Providers are found by a server that runs; plugins are set up when it starts.
     if (added.plugins.length > 0) io.out(await restartNote(io));
     return EXIT.ok;
   },

@@ -50,12 +50,8 @@ function text(plugin: Shown, io: Io): string {
     ['package', `${plugin.package} ${plugin.version}`],
     ['from', `${plugin.source}, ${plugin.directory}`],
     ['state', plugin.state],
+    ['decides', kinds.length === 0 ? 'nothing, it only listens' : kinds.join(', ')],
   ];
-  if (plugin.runs) lines.push(['decides', kinds.length === 0 ? 'nothing, it only listens' : kinds.join(', ')]);
-  const folders = [...(plugin.skills ? ['skills'] : []), ...(plugin.profiles ? ['profiles'] : [])];
-  if (plugin.commands.length > 0) lines.push(['commands', plugin.commands.map((name) => `cao ${name}`).join(', ')]);
-  if (folders.length > 0)
-    lines.push(['brings', `${folders.join(' and ')}: cao ${folders[0] === 'skills' ? 'skills' : 'profile'} list`]);
   if (plugin.providers.length > 0) lines.push(['providers', plugin.providers.join(', ')]);
   if (running !== null) {
     lines.push(['hears', running.hooks.length === 0 ? 'nothing' : running.hooks.join(', ')]);

@@ -21,10 +21,10 @@ export const pluginRemove = defineCommand({
       io.out(json(removed));
       return EXIT.ok;
     }
-    const names = [...removed.plugins.map(({ name }) => name), ...removed.providers, ...removed.commands].join(', ');
+    const names = [...removed.plugins.map(({ name }) => name), ...removed.providers].join(', ');
     const tick = styleFor(io.stdout, io.env).green('✓');
     io.out(`${tick} ${printable(removed.package)} is gone${names === '' ? '' : printable(`, with ${names}`)}\n`);
-    if (removed.plugins.length + removed.providers.length > 0) io.out(await restartNote(io));
+    io.out(await restartNote(io));
     return EXIT.ok;
   },
 });

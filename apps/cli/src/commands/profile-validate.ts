@@ -1,6 +1,6 @@
 import { createProfileStore, createSkillStore, lintProfile, readVariables, type ProfileFinding } from '@cao/profiles';
 import { defineCommand } from '../command.ts';
-import { homeOf, profilePlace, skillPlace } from '../config.ts';
+import { homeOf, profilePlace } from '../config.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readProfileText } from '../profiles/read-profile-text.ts';
@@ -24,7 +24,7 @@ export const profileValidate = defineCommand({
       providers: openRegistry(home)
         .providers()
         .map(({ id }) => id),
-      skills: (await createSkillStore(skillPlace(io)).list()).map((skill) => skill.name),
+      skills: (await createSkillStore({ home }).list()).map((skill) => skill.name),
       variables: await readVariables(home),
       reserved: !shipped && (await store.isReserved(name)),
     });

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { skillPlace } from '../config.ts';
+import { homeOf } from '../config.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { styleFor } from '../style.ts';
@@ -16,14 +16,11 @@ export const skillsList = defineCommand({
   examples: [{ command: 'cao skills list' }, { command: 'cao skills list --json' }],
   async run({ options }, io) {
     const { createSkillStore } = await import('@cao/profiles');
-    const store = createSkillStore(skillPlace(io));
+    const store = createSkillStore({ home: homeOf(io) });
     const skills = await store.list();
     const style = styleFor(io.stderr, io.env);
     for (const problem of await store.problems()) io.err(`${style.yellow('Warning:')} ${printable(problem)}\n`);
-    const rows = skills.map(({ name, description, source }) => [
-      name,
-      clip(source === undefined ? description : `${description} (${source})`, DESCRIPTION_WIDTH),
-    ]);
+    const rows = skills.map(({ name, description }) => [name, clip(description, DESCRIPTION_WIDTH)]);
     if (options.json) io.out(json(skills));
     else if (rows.length === 0) io.out('No skills found\n');
     else io.out(table(['Name', 'Description'], [NAME_WIDTH, DESCRIPTION_WIDTH], rows));

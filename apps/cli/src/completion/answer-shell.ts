@@ -1,4 +1,3 @@
-import type { CommandEntry } from '../command-entry.ts';
 import { commands } from '../commands.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -13,24 +12,13 @@ export async function answerShell(words: readonly string[], io: Io): Promise<num
   const [shell, , ...typed] = words;
   const asked = shell === 'bash' ? joined(typed) : { words: typed, cut: 0 };
   try {
-    const entries = await entriesFor(asked.words, io);
-    const found = await candidates(asked.words, {
-      commands: entries,
-      names: (kind, values) => knownNames(kind, values, io),
-    });
+    const found = await candidates(asked.words, { commands, names: (kind, values) => knownNames(kind, values, io) });
     for (const { value, about } of found.words) io.out(`${value.slice(asked.cut)}\t${oneLine(about)}\n`);
     if (found.paths !== undefined) io.out(`:${found.paths}\n`);
   } catch {
     // Nothing to offer is what a shell shows best.
   }
   return EXIT.ok;
-}
-
-/** Those of packages are looked for where one may be typed. */
-async function entriesFor([first, ...rest]: readonly string[], io: Io): Promise<readonly CommandEntry[]> {
-  if (rest.length > 0 && commands.some(({ path }) => path[0] === first)) return commands;
-  const { pluginCommands } = await import('../plugins/commands.ts');
-  return [...commands, ...(await pluginCommands(io))];
 }
 
 /** Bash takes `--option=value` for three words and wants only the last of them. */

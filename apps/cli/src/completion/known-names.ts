@@ -1,6 +1,6 @@
 import { createClient, type CaoClient } from '@cao/client';
 import type { Completes } from '../command.ts';
-import { addressOf, homeOf, profilePlace, readToken, skillPlace } from '../config.ts';
+import { addressOf, homeOf, profilePlace, readToken } from '../config.ts';
 import { httpFetch } from '../http-fetch.ts';
 import type { Io } from '../io.ts';
 import { fullSessionName } from '../target.ts';
@@ -41,7 +41,7 @@ export async function knownNames(
     }
     case 'skill': {
       const { createSkillStore } = await import('@cao/profiles');
-      const skills = await createSkillStore(skillPlace(io)).list();
+      const skills = await createSkillStore({ home: homeOf(io) }).list();
       return skills.map(({ name, description }) => ({ value: name, about: description }));
     }
     case 'setting': {

@@ -23,15 +23,11 @@ export async function changing<T>(
 }
 
 /** `✓ discord (cao-plugin-discord 1.0.0)`, one line for each thing in the package. */
-export function packageText(added: InstalledPackage, io: Io): string {
-  const { package: name, version, plugins, providers, commands, skills, profiles } = added;
+export function packageText({ package: name, version, plugins, providers }: InstalledPackage, io: Io): string {
   const tick = styleFor(io.stdout, io.env).green('✓');
   const from = printable(`(${name} ${version})`);
   return [
     ...plugins.map((plugin) => `${tick} plugin ${printable(plugin.name)} ${from}${beforeText(plugin.before)}\n`),
     ...providers.map((id) => `${tick} provider ${id} ${from}\n`),
-    ...commands.map((command) => `${tick} command cao ${command} ${from}\n`),
-    ...(skills ? [`${tick} skills ${from}: cao skills list\n`] : []),
-    ...(profiles ? [`${tick} profiles ${from}: cao profile list\n`] : []),
   ].join('');
 }

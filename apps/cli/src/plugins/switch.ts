@@ -11,10 +11,8 @@ import { restartNote } from './running.ts';
 /** Writes into the settings whether a plugin starts. */
 export async function switchPlugin(name: string, on: boolean, asJson: boolean, io: Io): Promise<number> {
   const { installedPlugins } = await import('@cao/server');
-  const installed = installedPlugins(homeOf(io)).plugins;
-  const plugin = installed.find((one) => one.name === name);
-  if (plugin === undefined) {
-    const plugins = installed.map((one) => one.name);
+  const plugins = installedPlugins(homeOf(io)).plugins.map((plugin) => plugin.name);
+  if (!plugins.includes(name)) {
     throw caoError('not_found', `There is no plugin '${name}'.`, {
       hint: plugins.length === 0 ? 'None is installed: cao plugin add' : `Installed: ${plugins.join(', ')}`,
     });
@@ -30,7 +28,7 @@ export async function switchPlugin(name: string, on: boolean, asJson: boolean, i
   else {
     const tick = styleFor(io.stdout, io.env).green('✓');
     io.out(`${tick} ${printable(name)} is ${changed ? 'now' : 'already'} ${on ? 'enabled' : 'disabled'}\n`);
-    if (changed && plugin.runs) io.out(await restartNote(io));
+    if (changed) io.out(await restartNote(io));
   }
   if (on && section?.['enabled'] === false) io.err('Note: plugins.enabled is false, so no plugin starts.\n');
   if (on && only.length > 0 && !only.includes(name)) io.err(`Note: plugins.only names others: ${only.join(', ')}.\n`);

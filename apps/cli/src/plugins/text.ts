@@ -19,8 +19,7 @@ export function kindsOf(before: PluginRow['before']): string {
 
 /** How a plugin that is installed stands with the server that runs, if any. */
 export function stateOf(plugin: InstalledPlugin, rows: readonly PluginRow[] | undefined): string {
-  // Read anew each time, with or without a server.
-  if (!plugin.runs || rows === undefined) return plugin.enabled ? 'enabled' : 'disabled';
+  if (rows === undefined) return plugin.enabled ? 'enabled' : 'disabled';
   const row = rows.find(({ name }) => name === plugin.name);
   if (row === undefined || row.version !== plugin.version || row.package !== plugin.package) return 'after a restart';
   if (row.state === 'disabled' && plugin.enabled) return 'after a restart';

@@ -1,6 +1,5 @@
 import { CaoError, DEFAULT_PROVIDER, type AgentProfile } from '@cao/contracts';
 import type { Registry } from '@cao/plugin-host';
-import { broughtTo } from '../brought.ts';
 import {
   createProfileStore,
   createSkillStore,
@@ -44,12 +43,7 @@ export async function installAgent(source: string, options: InstallAgentOptions)
   const advisories: string[] = [];
   const installed = await installProfile(source, {
     ...options,
-    store: createProfileStore({
-      home,
-      userHome,
-      agentsDir: options.env['CAO_AGENTS_DIR'],
-      packages: async () => broughtTo(home).profiles,
-    }),
+    store: createProfileStore({ home, userHome, agentsDir: options.env['CAO_AGENTS_DIR'] }),
     async native(request) {
       provider ??= await providerOf(request.profile, registry, advisories);
       return nativeFiles(provider, request, options);
@@ -99,10 +93,7 @@ export async function agentStoreRequest(
 ): Promise<AgentStoreRequest> {
   if (agentStore === undefined) throw new CaoError('internal', `${providerId} keeps no agents of its own`);
   const where = { home: userHome, env: definedEnv(env), id };
-  const skills = namedSkills(
-    await createSkillStore({ home, packages: async () => broughtTo(home).skills }).list(),
-    profile.skills,
-  );
+  const skills = namedSkills(await createSkillStore({ home }).list(), profile.skills);
   return {
     ...where,
     profile,

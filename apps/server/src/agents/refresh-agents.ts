@@ -1,7 +1,6 @@
 import { isCaoError } from '@cao/contracts';
 import { createProfileStore, installedProfiles, type InstalledProfile, writeNativeFiles } from '@cao/profiles';
 import type { AgentStore, Provider } from '@cao/provider-sdk';
-import { broughtTo } from '../brought.ts';
 import { loadProviders, openRegistry, type Place } from './agent-stores.ts';
 import { agentStoreRequest } from './install-agent.ts';
 
@@ -17,11 +16,7 @@ export interface Refreshed {
  * CAO's stay as they are, and so does what did not change. One that fails stops no other.
  */
 export async function refreshAgents(place: Place): Promise<Refreshed> {
-  const store = createProfileStore({
-    ...place,
-    agentsDir: place.env['CAO_AGENTS_DIR'],
-    packages: async () => broughtTo(place.home).profiles,
-  });
+  const store = createProfileStore({ ...place, agentsDir: place.env['CAO_AGENTS_DIR'] });
   const profiles = await installedProfiles(place.home, await store.roles());
   // Loading every provider takes a moment, for which nobody without installed profiles should wait.
   if (profiles.found.length === 0) return { files: [], problems: profiles.problems };

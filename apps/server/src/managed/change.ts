@@ -5,7 +5,6 @@ import { fixOf, type Discovery, type PluginEntry } from '@cao/plugin-host';
 import { homePaths } from '../home.ts';
 import { searchExtensions } from '../roots.ts';
 import { runNpm, type Npm } from './npm.ts';
-import { checkFolders } from './check-folders.ts';
 import { probe } from './probe.ts';
 import { changeProject, dependenciesOf, type Draft } from './project.ts';
 import { readSpec } from './spec.ts';
@@ -27,10 +26,6 @@ export interface InstalledPackage {
   readonly version: string;
   readonly plugins: readonly { readonly name: string; readonly before: PluginEntry['before'] }[];
   readonly providers: readonly string[];
-  readonly commands: readonly string[];
-  /** It has a folder of them. */
-  readonly skills: boolean;
-  readonly profiles: boolean;
 }
 
 /** Installs a package into the managed project, where every server of this home finds it. Throws and changes nothing when it has no use. */
@@ -127,14 +122,14 @@ async function check(name: string, draft: Draft, { home }: ChangeOptions): Promi
       hint: `Nothing was changed. ${fixInPlace(finding.reason, fixOf(finding))}`,
     });
   }
-  const own = partsOf(name, discovery);
-  if (Object.values(own).every((parts) => parts.length === 0)) {
-    throw new CaoError('invalid_input', `${name} has neither a plugin nor a provider, and nothing else for CAO.`, {
-      hint: 'Nothing was changed. Its package.json names what it has: "cao": { "apiVersion": 1, "plugins": { … } }.',
+  const plugins = discovery.plugins.filter((entry) => entry.package === name);
+  const providers = discovery.providers.filter((entry) => entry.package === name);
+  if (plugins.length + providers.length === 0) {
+    throw new CaoError('invalid_input', `${name} has neither a plugin nor a provider.`, {
+      hint: 'Nothing was changed. Its package.json names them: "cao": { "apiVersion": 1, "plugins": { … } }.',
     });
   }
-  await checkFolders(own.folders);
-  await probe(own, draft.directory);
+  await probe({ plugins, providers }, draft.directory);
   return found(name, discovery);
 }
 
@@ -147,27 +142,13 @@ function fixInPlace(reason: string, fix: string): string {
 }
 
 function found(name: string, discovery: Discovery): InstalledPackage {
-  const { plugins, providers, commands, folders } = partsOf(name, discovery);
+  const plugins = discovery.plugins.filter((entry) => entry.package === name);
+  const providers = discovery.providers.filter((entry) => entry.package === name);
   return {
     package: name,
-    version: [...plugins, ...providers, ...commands, ...folders][0]?.version ?? 'unknown',
+    version: [...plugins, ...providers][0]?.version ?? 'unknown',
     plugins: plugins.map((entry) => ({ name: entry.name, before: entry.before })),
     providers: providers.map(({ id }) => id),
-    commands: commands.map((command) => command.name),
-    skills: folders.some(({ kind }) => kind === 'skills'),
-    profiles: folders.some(({ kind }) => kind === 'profiles'),
-  };
-}
-
-type Parts = Pick<Discovery, 'plugins' | 'providers' | 'commands' | 'folders'>;
-
-function partsOf(name: string, { plugins, providers, commands, folders }: Discovery): Parts {
-  const isOwn = (entry: { readonly package: string }): boolean => entry.package === name;
-  return {
-    plugins: plugins.filter(isOwn),
-    providers: providers.filter(isOwn),
-    commands: commands.filter(isOwn),
-    folders: folders.filter(isOwn),
   };
 }
 
@@ -175,8 +156,8 @@ function partsOf(name: string, { plugins, providers, commands, folders }: Discov
 function managedName(given: string, home: string): string {
   const own = dependenciesOf(homePaths(home).plugins);
   if (given in own) return given;
-  const { plugins, providers, commands } = searchExtensions({ home });
-  const entry = [...plugins, ...commands, ...providers.map(({ id, ...rest }) => ({ ...rest, name: id }))].find(
+  const { plugins, providers } = searchExtensions({ home });
+  const entry = [...plugins, ...providers.map(({ id, ...rest }) => ({ ...rest, name: id }))].find(
     ({ name }) => name === given,
   );
   if (entry !== undefined && entry.package in own) return entry.package;
