@@ -6,6 +6,8 @@ export interface CommandEntry {
   readonly summary: string;
   /** A second name, left out of the list of commands. */
   readonly hidden?: boolean;
+  /** The package that brings it; absent for CAO's own. */
+  readonly from?: string;
   load(): Promise<Command>;
 }
 

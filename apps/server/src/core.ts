@@ -44,8 +44,14 @@ export interface Core {
 
 export async function createCore(deps: CoreDeps): Promise<Core> {
   const { config, paths, listener, log } = deps;
-  const profiles = createProfileStore({ home: paths.home, userHome: deps.userHome, agentsDir: config.agentsDir });
-  const skills = seededSkills(paths.home, log);
+  const { contents } = deps.extensions;
+  const profiles = createProfileStore({
+    home: paths.home,
+    userHome: deps.userHome,
+    agentsDir: config.agentsDir,
+    packages: () => contents().profiles,
+  });
+  const skills = seededSkills(paths.home, () => contents().skills, log);
   const engine = createEngine({
     state: deps.state,
     backend: deps.backend,

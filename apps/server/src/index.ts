@@ -6,4 +6,5 @@ export { stopTerminalHost } from './host.ts';
 export { installedPlugins, type InstalledPlugin, type InstalledPlugins } from './installed-plugins.ts';
 export { addPackage, removePackage, type AddedPackage } from './listed-packages.ts';
 export { addPlugin, removePlugin, updatePlugins, type ChangeOptions, type InstalledPackage } from './managed/change.ts';
+export { packageProblems, type ProblemPlace } from './package-problems.ts';
 export { startServer, type RunningServer, type StartOptions } from './serve.ts';

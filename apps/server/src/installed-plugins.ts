@@ -22,12 +22,14 @@ export interface InstalledPlugin {
 
 export interface InstalledPlugins {
   readonly plugins: readonly InstalledPlugin[];
+  /** Names of packages that bring a command, skills or profiles, and no plugin. */
+  readonly packages: readonly string[];
   readonly findings: readonly PluginFinding[];
 }
 
 /** The plugins of a home, in the order in which a server finds them, and what it cannot use. */
 export function installedPlugins(home: string): InstalledPlugins {
-  const { plugins, providers, findings } = searchExtensions({ home });
+  const { plugins, providers, findings, ...other } = searchExtensions({ home });
   const { enabled = true, disabled = [], only = [] } = readSettings(home).settings.plugins ?? {};
   const rows = plugins.map(({ name, package: from, version, source, directory, before }) => ({
     name,
@@ -40,7 +42,9 @@ export function installedPlugins(home: string): InstalledPlugins {
     providers: providers.filter((provider) => provider.package === from).map(({ id }) => id),
     enabled: enabled && !disabled.includes(name) && (only.length === 0 || only.includes(name)),
   }));
-  return { plugins: rows, findings: pluginFindings(findings) };
+  const bringing = [...other.commands, ...other.skills, ...other.profiles].map((entry) => entry.package);
+  const packages = [...new Set(bringing)].filter((name) => rows.every((row) => row.package !== name));
+  return { plugins: rows, packages, findings: pluginFindings(findings) };
 }
 
 function descriptionOf(directory: string): string | null {
