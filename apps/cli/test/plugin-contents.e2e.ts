@@ -48,6 +48,11 @@ it("the guide's package brings its command, its skill and its profile into a ser
     expect.objectContaining({ name: 'tickets', source: 'package:cao-tickets' }),
   );
 
+  const listed = JSON.parse(await stand.ok('plugin', 'list', '--json')) as { name: string }[];
+  const row = { name: 'cao-tickets', state: 'enabled', commands: ['tickets'], skills: true, profiles: true };
+  expect(listed).toContainEqual(expect.objectContaining(row));
+  expect(await stand.ok('plugin', 'info', 'cao-tickets')).toContain('cao tickets');
+
   const started = await stand.ok('tickets', 'ENG-12', '--provider', 'mock_cli', '--json');
   const { session_name: name } = JSON.parse(started) as { session_name: string };
   await eventually(async () => expect(await stand.ok('tickets')).toBe(`ENG-12  ${name}\n`));
@@ -113,7 +118,7 @@ it('what a package does wrong is told with its name and stops nobody else', asyn
     'Command exiting of cao-bad cannot be loaded: its module ends the program',
   );
   expect(await failure('failing')).toBe('Error: cao-bad: out of tickets\n');
-  expect(await failure('strange')).toContain('cao-bad: it ended with three, which is no exit code');
+  expect(await failure('strange')).toContain('cao-bad: it ended with "three", which is no exit code');
   expect(await stand.cao('four')).toMatchObject({ code: 4 });
   expect(await stand.ok('--help')).toContain('it is hanging');
 

@@ -44,14 +44,13 @@ export interface Core {
 
 export async function createCore(deps: CoreDeps): Promise<Core> {
   const { config, paths, listener, log } = deps;
-  const { contents } = deps.extensions;
   const profiles = createProfileStore({
     home: paths.home,
     userHome: deps.userHome,
     agentsDir: config.agentsDir,
-    packages: () => contents().profiles,
+    packages: () => deps.extensions.contents().profiles,
   });
-  const skills = seededSkills(paths.home, () => contents().skills, log);
+  const skills = seededSkills(paths.home, () => deps.extensions.contents().skills, log);
   const engine = createEngine({
     state: deps.state,
     backend: deps.backend,

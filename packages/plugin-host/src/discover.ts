@@ -80,8 +80,8 @@ export function discover(options: DiscoverOptions): Discovery {
   };
 }
 
-function folderOf({ name: _, file: folder, ...entry }: Entry): FolderEntry {
-  return { ...entry, folder };
+function folderOf({ package: from, version, file: folder, directory, source }: Entry): FolderEntry {
+  return { package: from, version, folder, directory, source };
 }
 
 interface Catalogue {

@@ -88,7 +88,7 @@ export interface CommandExample {
 }
 
 /** Types a command and marks it. Its module exports the result as `command` or as default. */
-export function defineCommand<const A extends Arguments = [], const O extends Options = Record<never, never>>(
+export function defineCommand<const A extends Arguments = [], const O extends Options = Options>(
   command: Command<A, O>,
 ): Command<A, O> {
   return Object.freeze({ ...command, [COMMAND_BRAND]: PLUGIN_API_VERSION });

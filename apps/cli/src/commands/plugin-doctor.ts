@@ -42,7 +42,7 @@ export const pluginDoctor = defineCommand({
     if (
       given !== undefined &&
       plugins.length + findings.length + stale.length === 0 &&
-      !installed.packages.includes(given)
+      !installed.packages.some(({ name }) => name === given)
     ) {
       throw caoError('not_found', `There is no plugin '${given}'.`, { hint: 'See: cao plugin list' });
     }

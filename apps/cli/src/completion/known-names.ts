@@ -38,7 +38,8 @@ export async function knownNames(
     }
     case 'plugin': {
       const { installedPlugins } = await import('@cao/server');
-      return installedPlugins(homeOf(io)).plugins.map(({ name, package: about }) => ({ value: name, about }));
+      const { plugins, packages } = installedPlugins(homeOf(io));
+      return [...plugins, ...packages].map(({ name, package: about }) => ({ value: name, about }));
     }
     case 'skill': {
       const { createSkillStore } = await import('@cao/profiles');

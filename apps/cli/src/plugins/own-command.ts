@@ -46,7 +46,7 @@ export function ownCommand(command: PackageCommand, from: string): Command {
 function exitCode(code: unknown): number {
   if (code === undefined) return EXIT.ok;
   if (typeof code === 'number' && Number.isInteger(code) && code >= 0 && code <= MAX_EXIT_CODE) return code;
-  throw new Error(`it ended with ${String(code)}, which is no exit code`);
+  throw new Error(`it ended with ${JSON.stringify(code)}, which is no exit code`);
 }
 
 /** Connects at the first call: a command may work without a server. */

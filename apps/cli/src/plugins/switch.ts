@@ -12,7 +12,7 @@ import { restartNote } from './running.ts';
 export async function switchPlugin(name: string, on: boolean, asJson: boolean, io: Io): Promise<number> {
   const { installedPlugins } = await import('@cao/server');
   const { plugins: found, packages } = installedPlugins(homeOf(io));
-  const plugins = [...found.map((plugin) => plugin.name), ...packages];
+  const plugins = [...found.map((plugin) => plugin.name), ...packages.map((one) => one.name)];
   if (!plugins.includes(name)) {
     throw caoError('not_found', `There is no plugin '${name}'.`, {
       hint: plugins.length === 0 ? 'None is installed: cao plugin add' : `Installed: ${plugins.join(', ')}`,
