@@ -146,6 +146,9 @@ it('a package comes from a registry by name and version, and newer ones by updat
     version: '1.1.0',
     plugins: [{ name: 'chat', before: {} }],
     providers: [],
+    commands: [],
+    skills: false,
+    profiles: false,
   });
   npm.publish(tarball(pluginFolder(packed, { name: '@acme/chat', version: '1.2.0', source: noting('chat') }), packed));
   expect(await stand.ok('plugin', 'update')).toContain('(@acme/chat 1.2.0)');
