@@ -1,5 +1,6 @@
 export { loadProviders, openRegistry, type Place } from './agents/agent-stores.ts';
 export { installAgent, type InstallAgentOptions, type InstalledAgent } from './agents/install-agent.ts';
+export { installResponse } from './agents/remote-install.ts';
 export { refreshAgents, type Refreshed } from './agents/refresh-agents.ts';
 export { initHome, type InitializedHome } from './init.ts';
 export { stopTerminalHost } from './host.ts';
