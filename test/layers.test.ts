@@ -33,6 +33,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     '@cao/contracts',
     '@cao/create',
     '@cao/memory',
+    '@cao/plugin-sdk',
     '@cao/profiles',
     '@cao/server',
     '@cao/mcp-server',

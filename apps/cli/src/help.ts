@@ -41,7 +41,10 @@ export function groupHelp(path: readonly string[], entries: readonly CommandEntr
   const below = entries.filter((entry) =>
     path.length === 0 ? entry.hidden !== true : path.every((word, index) => entry.path[index] === word),
   );
-  const rows = below.map((entry) => row(entry.path.slice(path.length).join(' '), entry.summary));
+  const rowsOf = (shown: readonly CommandEntry[]): string[] =>
+    shown.map((entry) => row(entry.path.slice(path.length).join(' '), entry.summary));
+  const rows = rowsOf(below.filter(({ from }) => from === undefined));
+  const brought = rowsOf(below.filter(({ from }) => from !== undefined));
   if (path.length > 0) {
     const name = ['cao', ...path].join(' ');
     return [
@@ -61,6 +64,7 @@ export function groupHelp(path: readonly string[], entries: readonly CommandEntr
     '',
     'Commands:',
     ...rows,
+    ...(brought.length === 0 ? [] : ['', 'Commands of installed packages:', ...brought]),
     '',
     'Options:',
     row('-h, --help', 'show this help'),

@@ -19,7 +19,7 @@ const MAX_TYPING_ERRORS = 2;
 export async function run(words: readonly string[], io: Io): Promise<number> {
   if (words[0] === COMPLETE) return (await import('./completion/answer-shell.ts')).answerShell(words.slice(1), io);
   const known = commands.some(({ path }) => path.every((word, index) => words[index] === word));
-  if (!known) return withoutCommand(words, io);
+  if (!known) return otherWords(words, io);
   let code: number = EXIT.ok;
   const tree = commandTree(commands, async (entry, rest) => {
     code = await runLeaf(entry, rest, io);
@@ -46,12 +46,23 @@ async function runLeaf(entry: CommandEntry, words: readonly string[], io: Io): P
   }
 }
 
-async function withoutCommand(words: readonly string[], io: Io): Promise<number> {
+/** Commands of packages, and everything that needs to know of them: they are searched only here. */
+async function otherWords(words: readonly string[], io: Io): Promise<number> {
   const [first] = words;
   if (first === '--version' || first === '-V') {
     io.out(`cao ${VERSION}\n`);
     return EXIT.ok;
   }
+  const inGroup = commands.some(({ path }) => path[0] === first);
+  const { packageCommands } = await import('./plugins/package-commands.ts');
+  const brought = inGroup ? [] : await packageCommands(io);
+  const entry = brought.find(({ path }) => path[0] === first);
+  return entry === undefined
+    ? withoutCommand(words, [...commands, ...brought], io)
+    : runLeaf(entry, words.slice(1), io);
+}
+
+async function withoutCommand(words: readonly string[], commands: readonly CommandEntry[], io: Io): Promise<number> {
   const group = words.slice(0, LONGEST_PATH - 1).filter((word) => commands.some(({ path }) => path[0] === word));
   const rest = words.slice(group.length);
   if (rest.length === 0 || rest[0] === '--help' || rest[0] === '-h') {
@@ -61,12 +72,12 @@ async function withoutCommand(words: readonly string[], io: Io): Promise<number>
   const word = rest[0] ?? '';
   const message = word.startsWith('-')
     ? `No such option: ${word}`
-    : `No such command '${word}'.${await suggestion(word, group)}`;
+    : `No such command '${word}'.${await suggestion(word, group, commands)}`;
   return usageFailure(`Usage: ${['cao', ...group].join(' ')} COMMAND [options]`, group, message, io);
 }
 
 /** The nearest command at this place, when it is near enough to be meant. */
-async function suggestion(word: string, group: readonly string[]): Promise<string> {
+async function suggestion(word: string, group: readonly string[], commands: readonly CommandEntry[]): Promise<string> {
   const { closestMatch } = await import('leven');
   const here = commands.filter(({ path }) => group.every((part, at) => path[at] === part));
   const names = here.flatMap(({ path }) => path[group.length] ?? []);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { CLI_COMMANDS } from '@cao/contracts';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../src/index.ts';
 import { cao } from './support/run-cao.ts';
@@ -19,6 +20,11 @@ async function help(...words: string[]): Promise<string> {
   expect({ code, err }).toEqual({ code: 0, err: '' });
   return out;
 }
+
+it('no command of a package may have the name of one here', () => {
+  const own = new Set(commands.map(({ path }) => path[0]));
+  expect(CLI_COMMANDS).toEqual(expect.arrayContaining([...own]));
+});
 
 describe('help of cao and its groups', () => {
   it('lists every command', async () => {
@@ -1289,19 +1295,19 @@ describe('help of each command', () => {
 
   it('plugin list', async () =>
     expect(await help('plugin', 'list')).toMatchInlineSnapshot(`
-    "Usage: cao plugin list [options]
+      "Usage: cao plugin list [options]
 
-    Lists the plugins of this home, where each comes from, and how it stands with the server that runs. Works without one.
+      Lists the plugins of this home, and the packages that bring only commands, skills or profiles, where each comes from, and how it stands with the server that runs. Works without one.
 
-    Options:
-      --json                    print JSON
-      -h, --help                show this help
+      Options:
+        --json                    print JSON
+        -h, --help                show this help
 
-    Examples:
-      cao plugin list
-      cao plugin list --json
-    "
-  `));
+      Examples:
+        cao plugin list
+        cao plugin list --json
+      "
+    `));
   it('plugin info', async () =>
     expect(await help('plugin', 'info')).toMatchInlineSnapshot(`
     "Usage: cao plugin info [options] NAME

@@ -52,7 +52,7 @@ it('a folder becomes a plugin that runs: added, told of, heard, switched off, ta
   await stand.ok(...launch, '--session-name', 'one');
   await eventually(() => expect(heard(stand)).toBe('cao-plugin-chat cao-one\n'));
   const info = await stand.ok('plugin', 'info', 'cao-plugin-chat');
-  expect(info).toContain('decides    nothing, it only listens');
+  expect(info).toContain('decides    nothing');
   expect(info).toContain('hears      post_create_session');
   await eventually(async () => expect(await stand.ok('plugin', 'doctor')).toContain('1 event(s) delivered, 0 waiting'));
 
@@ -146,6 +146,9 @@ it('a package comes from a registry by name and version, and newer ones by updat
     version: '1.1.0',
     plugins: [{ name: 'chat', before: {} }],
     providers: [],
+    commands: [],
+    skills: false,
+    profiles: false,
   });
   npm.publish(tarball(pluginFolder(packed, { name: '@acme/chat', version: '1.2.0', source: noting('chat') }), packed));
   expect(await stand.ok('plugin', 'update')).toContain('(@acme/chat 1.2.0)');

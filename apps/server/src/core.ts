@@ -44,8 +44,13 @@ export interface Core {
 
 export async function createCore(deps: CoreDeps): Promise<Core> {
   const { config, paths, listener, log } = deps;
-  const profiles = createProfileStore({ home: paths.home, userHome: deps.userHome, agentsDir: config.agentsDir });
-  const skills = seededSkills(paths.home, log);
+  const profiles = createProfileStore({
+    home: paths.home,
+    userHome: deps.userHome,
+    agentsDir: config.agentsDir,
+    packages: () => deps.extensions.contents().profiles,
+  });
+  const skills = seededSkills(paths.home, () => deps.extensions.contents().skills, log);
   const engine = createEngine({
     state: deps.state,
     backend: deps.backend,

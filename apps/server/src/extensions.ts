@@ -5,7 +5,8 @@ import type { State } from '@cao/state';
 import type { Config } from './config.ts';
 import { readApi, type OwnApi } from './plugin-api.ts';
 import { pluginReport } from './plugin-report.ts';
-import { searchExtensions } from './roots.ts';
+import { packageContents, type PackageContents } from './packages.ts';
+import { searchExtensions, type Extensible } from './roots.ts';
 
 export interface Extensions {
   readonly registry: Registry;
@@ -14,6 +15,8 @@ export interface Extensions {
   /** Starts the plugins beside everything else: a slow one delays nobody. */
   start(): Promise<void>;
   report(): PluginReport;
+  /** Skills and profiles of packages, as they are installed now. */
+  contents(): PackageContents;
   /** True when an error that nobody caught is a plugin's: it is told, and the server goes on. */
   readonly contain: (error: unknown) => boolean;
   stop(): Promise<void>;
@@ -29,11 +32,11 @@ export interface ExtensionDeps {
 }
 
 export function createExtensions({ home, config, env, state, api, log }: ExtensionDeps): Extensions {
-  const search = () =>
-    searchExtensions({
-      home,
-      agentFolders: state.terminals.listLive().map(({ workingDirectory }) => workingDirectory),
-    });
+  const place = (): Extensible => ({
+    home,
+    agentFolders: state.terminals.listLive().map(({ workingDirectory }) => workingDirectory),
+  });
+  const search = () => searchExtensions(place());
   const discovery = search();
   const names = discovery.plugins.map(({ name }) => name);
   const { enabled, disabled, only, options } = config.plugins;
@@ -51,6 +54,7 @@ export function createExtensions({ home, config, env, state, api, log }: Extensi
     publish: (event) => registry.publish(event),
     start: () => registry.startPlugins({ home, options, env, api: readApi(api), events: eventSource(state) }),
     report: () => pluginReport(registry, enabled),
+    contents: () => packageContents(place()),
     contain: (error) => registry.blame('a plugin failed where nobody could catch it', error),
     async stop() {
       await registry.stop();

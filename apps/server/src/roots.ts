@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { CLI_COMMANDS } from '@cao/contracts';
 import { discover, type Discovery, type Root } from '@cao/plugin-host';
 import { homePaths } from './home.ts';
 import { readSettings } from './settings.ts';
@@ -29,6 +30,7 @@ export function searchExtensions({ home, agentFolders = [], project }: Extensibl
   return discover({
     roots,
     versions: { cao: VERSION, node: process.versions.node },
+    reservedCommands: CLI_COMMANDS,
     agentFolders: { home, folders: agentFolders },
   });
 }

@@ -1,15 +1,15 @@
 import type { Logger, SkillSource } from '@cao/engine';
-import { createSkillStore, seedSkills } from '@cao/profiles';
+import { createSkillStore, seedSkills, type ProfileDirectory } from '@cao/profiles';
 
-/** The skills of a home, with those that ship put into it first. */
+/** The skills of a home and of packages, with those that ship put into it first. */
 export interface SeededSkills extends SkillSource {
   /** Begins with it, unless somebody's first look did. Never rejects: a home that cannot be written has the skills it has. */
   seed(): Promise<void>;
 }
 
 /** Nothing is written before `seed` or the first look: a server that starts has more urgent things to do. */
-export function seededSkills(home: string, log: Logger): SeededSkills {
-  const store = createSkillStore({ home });
+export function seededSkills(home: string, packages: () => readonly ProfileDirectory[], log: Logger): SeededSkills {
+  const store = createSkillStore({ home, packages });
   let seeding: Promise<void> | undefined;
 
   async function seed(): Promise<void> {

@@ -44,6 +44,7 @@ export function createClient(options: ClientOptions): CaoClient {
 
   return {
     baseUrl: request.baseUrl,
+    request: (method, path, call) => request.json(method, path, call),
     health: (call) => get('/health', call),
     sessions: {
       create: (body, call) => post('/sessions', body, call),

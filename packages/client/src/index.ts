@@ -1,6 +1,6 @@
 export { createClient, type ClientOptions } from './client.ts';
 export { caoError, isClientError } from './errors.ts';
-export { DEFAULT_TIMEOUT_MS, type CallOptions } from './request.ts';
+export { DEFAULT_TIMEOUT_MS, type CallOptions, type RequestOptions } from './request.ts';
 export {
   SOCKET_PROTOCOL,
   SOCKET_TOKEN_PREFIX,

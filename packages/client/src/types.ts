@@ -34,12 +34,14 @@ import type {
   Turn,
   UnusableProvider,
 } from '@cao/contracts';
-import type { CallOptions } from './request.ts';
+import type { CallOptions, RequestOptions } from './request.ts';
 import type { SocketHandlers, SocketOptions, TerminalSocket } from './socket.ts';
 
 /** Every method throws `CaoError` and nothing else: the server's words, or `unavailable`, `timeout`, `cancelled` of its own. */
 export interface CaoClient {
   readonly baseUrl: string;
+  /** For what has no method here; `path` begins with a slash. The answer is as the server sent it. */
+  request(method: string, path: string, options?: RequestOptions): Promise<unknown>;
   health(options?: CallOptions): Promise<Health>;
   readonly sessions: SessionCalls;
   readonly terminals: TerminalCalls;

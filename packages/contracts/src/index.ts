@@ -68,6 +68,7 @@ export type {
   ToolCallRequest,
 } from './request.ts';
 export { PanelData, PanelRow } from './panel.ts';
+export { CLI_COMMANDS } from './cli-commands.ts';
 export type { OfferedCall, OfferedTool, PluginOffers } from './plugin-offers.ts';
 export { PluginFinding, PluginReport, PluginRow } from './plugin.ts';
 export { AgentProfile, McpServerConfig, ProfileFrontmatter, ProfileRow } from './profile.ts';

@@ -80,7 +80,7 @@ export interface ProviderRegistry {
 export interface ProviderFinding {
   readonly package: string;
   readonly directory?: string;
-  readonly entry?: { readonly kind: 'provider' | 'plugin'; readonly name: string };
+  readonly entry?: { readonly kind: string; readonly name: string };
   readonly reason: string;
   readonly message: string;
 }

@@ -1,9 +1,9 @@
-import type { Finding } from './finding.ts';
+import type { EntryKind, Finding } from './finding.ts';
 
 /** Findings of the search, and those that came up since: the latest per entry, gone when the entry works after all. */
 export interface FindingBook {
   note(finding: Finding): void;
-  clear(kind: 'provider' | 'plugin', name: string): void;
+  clear(kind: EntryKind, name: string): void;
   /** Replaces what the last search found; what came up since about providers that are there no more is gone with them. */
   searched(found: readonly Finding[], providers: readonly string[]): void;
   list(): readonly Finding[];

@@ -1,6 +1,9 @@
 /** Where a package was looked for; earlier sources win. */
 export type Source = 'listed' | 'managed' | 'built-in' | 'sibling';
 
+/** What a package can bring. */
+export type EntryKind = 'provider' | 'plugin' | 'command' | 'skills' | 'profiles';
+
 export type FindingReason =
   | 'not_installed'
   | 'no_cao_field'
@@ -9,6 +12,7 @@ export type FindingReason =
   | 'engine_version'
   | 'missing_file'
   | 'duplicate'
+  | 'reserved_name'
   | 'unsafe_folder'
   | 'load_failed'
   | 'invalid_options'
@@ -22,7 +26,7 @@ export interface Finding {
   /** The package's folder, when it was found. */
   readonly directory?: string;
   /** The part of the package that is meant; absent when it is the whole. */
-  readonly entry?: { readonly kind: 'provider' | 'plugin'; readonly name: string };
+  readonly entry?: { readonly kind: EntryKind; readonly name: string };
   readonly reason: FindingReason;
   /** What is wrong and why, as a sentence for a person. Never holds the value of an option. */
   readonly message: string;

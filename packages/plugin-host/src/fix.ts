@@ -12,6 +12,7 @@ const FIXES: Readonly<Record<FindingReason, (finding: Finding) => string>> = {
   missing_file: ({ directory }) =>
     `Build it: npm run build${directory === undefined ? '' : `, in ${directory}`}; ${RESTART}.`,
   duplicate: (finding) => `Keep one: ${takeOut(finding)}.`,
+  reserved_name: (finding) => `Its author can give it another name; or ${takeOut(finding)}.`,
   unsafe_folder: ({ directory }) => `Install a copy instead: cao plugin add ${directory ?? '<folder>'}`,
   load_failed: (finding) => `Mend or update it (${update(finding)}), ${RESTART}.`,
   invalid_options: ({ entry }) =>

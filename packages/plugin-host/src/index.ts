@@ -1,6 +1,15 @@
 export type { Root } from './candidates.ts';
 export type { EventSource } from './delivery/follower.ts';
-export { discover, type Discovery, type DiscoverOptions, type PluginEntry, type ProviderEntry } from './discover.ts';
+export { loadCommand } from './load-command.ts';
+export {
+  discover,
+  type CommandFile,
+  type Discovery,
+  type DiscoverOptions,
+  type FolderEntry,
+  type PluginEntry,
+  type ProviderEntry,
+} from './discover.ts';
 export type { Finding, FindingReason, Source } from './finding.ts';
 export { fixOf } from './fix.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';

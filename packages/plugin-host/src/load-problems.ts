@@ -8,7 +8,8 @@ import { WANTED_PLUGIN } from './shapes.ts';
 /** Imports everything once and says what is wrong with it, one sentence each; sets nothing up. */
 export async function loadProblems(entries: Pick<Discovery, 'plugins' | 'providers'>): Promise<string[]> {
   const { importMs } = DEFAULT_LIMITS;
-  const provide = createProviderLoader(() => ({ ...entries, findings: [] }), DEFAULT_LIMITS, createFindingBook([]));
+  const none = { commands: [], skills: [], profiles: [], findings: [] };
+  const provide = createProviderLoader(() => ({ ...none, ...entries }), DEFAULT_LIMITS, createFindingBook([]));
   const loading = [
     ...entries.plugins.map(({ file }) => load(file, WANTED_PLUGIN, importMs)),
     ...entries.providers.map(({ id }) => provide(id)),

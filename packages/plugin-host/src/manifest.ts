@@ -26,11 +26,21 @@ const PluginField = z.preprocess(
   }),
 );
 
+/** Said here rather than in the module, since `cao --help` runs no code of a package. */
+const CommandField = z.object({
+  file: File,
+  summary: z.string().regex(/^[^\p{Cc}]{1,80}$/u, 'must be one line of at most 80 characters'),
+});
+
 const CaoField = z.object({
   /** Short form: one plugin, named like the package. */
   plugin: PluginField.optional(),
   plugins: z.record(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is not a plugin name'), PluginField).optional(),
   providers: z.record(ProviderId, File).optional(),
+  commands: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'is not a command name'), CommandField).optional(),
+  /** Folders. */
+  skills: File.optional(),
+  profiles: File.optional(),
 });
 
 const Dependencies = z.record(z.string(), z.string()).optional();
@@ -64,6 +74,9 @@ export interface PluginFile {
 export interface CaoEntries {
   readonly plugins: readonly (readonly [name: string, plugin: PluginFile])[];
   readonly providers: readonly (readonly [id: string, file: string])[];
+  readonly commands: readonly (readonly [name: string, command: { readonly file: string; readonly summary: string }])[];
+  readonly skills: string | undefined;
+  readonly profiles: string | undefined;
 }
 
 /** A manifest, or a part of it, that cannot be used. */
@@ -114,13 +127,16 @@ export function readCaoField(manifest: PackageManifest): CaoEntries | Refusal {
   }
   const field = CaoField.safeParse(manifest.cao);
   if (!field.success) return invalid(`"cao" of ${manifest.name}`, field.error);
-  const { plugin, plugins = {}, providers = {} } = field.data;
+  const { plugin, plugins = {}, providers = {}, commands = {}, skills, profiles } = field.data;
   return {
     plugins: [
       ...(plugin === undefined ? [] : [[manifest.name, asked(plugin)] as const]),
       ...Object.entries(plugins).map(([name, field]) => [name, asked(field)] as const),
     ],
     providers: Object.entries(providers),
+    commands: Object.entries(commands),
+    skills,
+    profiles,
   };
 }
 

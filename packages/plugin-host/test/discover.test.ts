@@ -147,7 +147,7 @@ test('a managed folder may be absent; ordinary libraries of the server are passe
 });
 
 test.each<[string, unknown, string, RegExp]>([
-  ['no field', undefined, 'no_cao_field', /neither a provider nor a plugin/],
+  ['no field', undefined, 'no_cao_field', /CAO finds nothing in it/],
   ['no version', { plugin: './index.js' }, 'invalid_manifest', /apiVersion/],
   ['a later version', { apiVersion: 2, plugin: ['new'] }, 'api_version', /version 2 .* this CAO has 1/],
   ['a file outside', { apiVersion: 1, plugin: './../../index.js' }, 'invalid_manifest', /stay inside/],

@@ -9,6 +9,17 @@ export {
   type Requests,
   type ToolCallRequest,
 } from '@cao/contracts';
+export {
+  COMMAND_BRAND,
+  defineCommand,
+  type Command,
+  type CommandApi,
+  type CommandArgument,
+  type CommandContext,
+  type CommandExample,
+  type CommandOption,
+  type CommandStyle,
+} from './command.ts';
 export type { HookContext, Logger, PluginContext, ReadApi } from './context.ts';
 export type { PluginEvent } from './events.ts';
 export type { FetchHandler, PluginPanel, PluginTool, PluginTools, ToolContext, ToolSchema } from './offers.ts';

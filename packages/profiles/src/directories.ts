@@ -14,6 +14,8 @@ export interface DirectoryOptions {
   readonly userHome: string;
   readonly builtins: string;
   readonly settings: ProfileSettings;
+  /** Those of installed packages; each has its names only where nobody else has them. */
+  readonly packages: readonly ProfileDirectory[];
 }
 
 export const LOCAL_STORE = 'agent-store';
@@ -41,7 +43,7 @@ const AGENT_DIRS: readonly {
  * their own files. One folder appears once.
  */
 export async function loadOrder(options: DirectoryOptions): Promise<readonly ProfileDirectory[]> {
-  const { home, userHome, builtins, settings } = options;
+  const { home, userHome, builtins, settings, packages } = options;
   const shipped = { source: SHIPPED_SOURCE, path: builtins };
   const own: ProfileDirectory[] = [
     { source: 'local', path: path.join(home, LOCAL_STORE) },
@@ -53,7 +55,7 @@ export async function loadOrder(options: DirectoryOptions): Promise<readonly Pro
       .filter((dir) => dir.trim() !== '')
       .map((dir) => ({ source: 'custom', path: expandHome(dir.trim(), userHome) })),
   ];
-  const all = settings.agents.prefer_local_profiles ? [...own, shipped] : [shipped, ...own];
+  const all = [...(settings.agents.prefer_local_profiles ? [...own, shipped] : [shipped, ...own]), ...packages];
   const seen = new Set<string>();
   const unique: ProfileDirectory[] = [];
   for (const dir of all) {

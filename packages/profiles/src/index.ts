@@ -1,4 +1,5 @@
 export { createProfile, type NewProfile } from './create-profile.ts';
+export type { ProfileDirectory } from './directories.ts';
 export { parseMarkdown, type MarkdownFile } from './frontmatter.ts';
 export { installProfile, type Installed, type InstallOptions } from './install.ts';
 export { installedProfiles, type InstalledProfile } from './installed.ts';

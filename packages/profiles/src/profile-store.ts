@@ -15,6 +15,8 @@ export interface ProfileStoreOptions {
   readonly builtins?: string;
   /** Folder of Kiro's agents, whatever the settings say: a flag or `CAO_AGENTS_DIR`. An empty one is none. */
   readonly agentsDir?: string | undefined;
+  /** Folders of installed packages as they are now, looked at last. */
+  readonly packages?: () => readonly ProfileDirectory[];
   /** Instead of `<home>/settings.json`. */
   readonly settings?: Partial<ProfileSettings>;
 }
@@ -50,7 +52,7 @@ export interface ProfileStore {
 const SHIPPED = fileURLToPath(new URL('../agents/', import.meta.url));
 
 export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
-  const { home, userHome, builtins = SHIPPED } = options;
+  const { home, userHome, builtins = SHIPPED, packages: packageFolders = () => [] } = options;
 
   async function settings(): Promise<ProfileSettings> {
     const found = options.settings === undefined ? await readProfileSettings(home) : parseSettings(options.settings);
@@ -59,7 +61,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   }
 
   async function directories(): Promise<readonly ProfileDirectory[]> {
-    return loadOrder({ home, userHome, builtins, settings: await settings() });
+    return loadOrder({ home, userHome, builtins, settings: await settings(), packages: packageFolders() });
   }
 
   async function find(name: string, order: readonly ProfileDirectory[]): Promise<RawProfile> {
@@ -106,17 +108,19 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
         copies.set(found.name, [...(copies.get(found.name) ?? []), found]);
       }
       const labels = labelOrder(order).map(({ source }) => source);
-      const rows = [...copies.values()].map((found) => rowOf(found, labels));
+      const brought = new Set(packageFolders().map(({ source }) => source));
+      const rows = [...copies.values()].map((found) => rowOf(found, labels, brought));
       return rows.sort((a, b) => (a.name < b.name ? -1 : 1));
     },
   };
 }
 
 /** `copies` in the order a launch looks, `labels` in that of listings. */
-function rowOf(copies: readonly ScannedProfile[], labels: readonly string[]): ProfileRow {
+function rowOf(copies: readonly ScannedProfile[], labels: readonly string[], brought: ReadonlySet<string>): ProfileRow {
   const [loaded, ...others] = copies as [ScannedProfile, ...ScannedProfile[]];
   const [label = loaded] = copies.toSorted((a, b) => labels.indexOf(a.source) - labels.indexOf(b.source));
-  const unused = others.filter(({ source }) => source !== SHIPPED_SOURCE && source !== INSTALLED_SOURCE);
+  const notTheirs = new Set([SHIPPED_SOURCE, INSTALLED_SOURCE, ...brought]);
+  const unused = others.filter(({ source }) => !notTheirs.has(source));
   const { name, description, source, tags, capabilities } = label;
   return {
     name,

@@ -15,6 +15,8 @@ const MAX_SKILL_BYTES = 1024 * 1024;
 export interface SkillSummary {
   readonly name: string;
   readonly description: string;
+  /** The package that brings it; absent for those in CAO's home. */
+  readonly source?: string;
 }
 
 export type ReadSkill = { readonly summary: SkillSummary; readonly body: string } | { readonly broken: string };

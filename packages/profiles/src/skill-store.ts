@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { CaoError, type Skill } from '@cao/contracts';
+import type { ProfileDirectory as PackageFolder } from './directories.ts';
 import { requirePlainName } from './names.ts';
 import { readSkill, skillFolders, type SkillSummary } from './skill-files.ts';
 
@@ -8,6 +9,8 @@ export interface SkillStoreOptions {
   readonly home: string;
   /** A folder of more skills, used where the home has none of that name. */
   readonly builtins?: string;
+  /** Folders of installed packages as they are now, looked at last. */
+  readonly packages?: () => readonly PackageFolder[];
 }
 
 export interface SkillStore {
@@ -24,30 +27,37 @@ export function skillsFolder(home: string): string {
 }
 
 export function createSkillStore(options: SkillStoreOptions): SkillStore {
-  const roots = [skillsFolder(options.home), ...(options.builtins === undefined ? [] : [options.builtins])];
+  const own = [skillsFolder(options.home), ...(options.builtins === undefined ? [] : [options.builtins])];
+  const folders = (): readonly { readonly path: string; readonly source?: string }[] => [
+    ...own.map((folder) => ({ path: folder })),
+    ...(options.packages?.() ?? []),
+  ];
 
   return {
     async list() {
       const found = new Map<string, SkillSummary>();
-      for (const root of roots) {
+      for (const { path: root, source } of folders()) {
         for (const name of await skillFolders(root)) {
           if (found.has(name)) continue;
           const skill = await readSkill(root, name);
-          if (skill !== undefined && 'summary' in skill) found.set(name, skill.summary);
+          if (skill === undefined || 'broken' in skill) continue;
+          found.set(name, { ...skill.summary, ...(source !== undefined && { source }) });
         }
       }
       return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     async problems() {
       const skills = await Promise.all(
-        roots.map(async (root) => Promise.all((await skillFolders(root)).map((name) => readSkill(root, name)))),
+        folders().map(async ({ path: root }) =>
+          Promise.all((await skillFolders(root)).map((name) => readSkill(root, name))),
+        ),
       );
       return skills.flat().flatMap((skill) => (skill !== undefined && 'broken' in skill ? [skill.broken] : []));
     },
     async get(name) {
       requirePlainName('skill', name);
       let broken: string | undefined;
-      for (const root of roots) {
+      for (const { path: root } of folders()) {
         const skill = await readSkill(root, name);
         if (skill === undefined) continue;
         if ('summary' in skill) return { name, content: skill.body };

@@ -25,6 +25,26 @@ describe('skills', () => {
     expect(await store.get('b')).toEqual({ name: 'b', content: 'How to b.' });
   });
 
+  it('has those of packages last, the first package first, and says where they come from', async () => {
+    using at = testHome();
+    at.write('cao/skills/a/SKILL.md', skill('a', 'mine'));
+    for (const one of ['first', 'second']) {
+      at.write(`${one}/a/SKILL.md`, skill('a', one));
+      at.write(`${one}/b/SKILL.md`, skill('b', one));
+    }
+    at.write('first/broken/SKILL.md', 'no front matter');
+    const folder = (name: string) => ({ source: `package:${name}`, path: path.join(at.root, name) });
+    let packages = [folder('first'), folder('second')];
+    const store = createSkillStore({ home: at.home, packages: () => packages });
+    expect(await store.list()).toEqual([
+      { name: 'a', description: 'mine' },
+      { name: 'b', description: 'first', source: 'package:first' },
+    ]);
+    expect(await store.problems()).toEqual([expect.stringContaining('first/broken/SKILL.md')]);
+    packages = [];
+    await expect(store.get('b')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('is empty without a folder', async () => {
     using at = testHome();
     expect(await createSkillStore(at).list()).toEqual([]);

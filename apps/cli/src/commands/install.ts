@@ -41,7 +41,7 @@ export const install = defineCommand({
     if (isFile && !existsSync(path.resolve(io.cwd, source))) {
       throw new UsageError(`Invalid value for 'SOURCE': Path '${source}' does not exist.`);
     }
-    const { installAgent } = await import('@cao/server');
+    const { installAgent, installResponse } = await import('@cao/server');
     const { readSetting } = await import('../settings/find-setting.ts');
     const hosts = (await readSetting('profiles.allowed_hosts', io)).value as readonly string[];
     const done = await installAgent(source, {
@@ -55,27 +55,12 @@ export const install = defineCommand({
       force: options.force,
       ...(hosts.length > 0 ? { allowedHosts: hosts } : {}),
     });
-    if (options.json) io.out(json(result(done)));
+    if (options.json) io.out(json(installResponse(done)));
     else io.out(text(done, source, Object.keys(variables).length, io));
     warn(done, io);
     return EXIT.ok;
   },
 });
-
-/** The names that CAO (Python) answers with. */
-function result(done: InstalledAgent): object {
-  return {
-    success: true,
-    message: `Agent '${done.name}' installed successfully`,
-    agent_name: done.name,
-    provider: done.provider,
-    context_file: done.contextFile,
-    agent_file: done.agentFile ?? null,
-    unresolved_vars: done.unresolved.length === 0 ? null : done.unresolved,
-    source_kind: done.kind,
-    advisories: done.advisories,
-  };
-}
 
 function text(done: InstalledAgent, source: string, variables: number, io: Io): string {
   const tick = styleFor(io.stdout, io.env).green('✓');

@@ -2,7 +2,7 @@ import { caoError } from '@cao/client';
 import type { PluginRow } from '@cao/contracts';
 import { defineCommand } from '../command.ts';
 import { connect } from '../connect.ts';
-import { homeOf } from '../config.ts';
+import { homeOf, profilePlace } from '../config.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { ensureServer } from '../server/start.ts';
@@ -21,7 +21,7 @@ export const pluginDoctor = defineCommand({
   exits: { 1: 'something is wrong with the named plugin, or with one of them' },
   async run({ args: [given], options }, io) {
     await ensureServer(io);
-    const [{ installedPlugins }, { findingText, stateOf }, { RESTART }] = await Promise.all([
+    const [{ installedPlugins, packageProblems }, { findingText, stateOf }, { RESTART }] = await Promise.all([
       import('@cao/server'),
       import('../plugins/text.ts'),
       import('../plugins/running.ts'),
@@ -30,11 +30,20 @@ export const pluginDoctor = defineCommand({
       given === undefined || it.name === given || it.package === given;
     const report = await (await connect(io)).plugins();
     const plugins = report.plugins.filter(meant);
-    const findings = report.findings.filter(meant);
-    const stale = installedPlugins(homeOf(io)).plugins.filter(
+    const installed = installedPlugins(homeOf(io));
+    // Looked at anew, since they are used so; what was said when the server started may be mended.
+    const contents = await packageProblems(profilePlace(io));
+    const said = new Set(report.findings.map(({ what }) => what));
+    const newer = installed.findings.filter(({ what }) => !said.has(what));
+    const findings = [...report.findings, ...newer, ...contents].filter(meant);
+    const stale = installed.plugins.filter(
       (plugin) => meant(plugin) && stateOf(plugin, report.plugins).includes('restart'),
     );
-    if (given !== undefined && plugins.length + findings.length + stale.length === 0) {
+    if (
+      given !== undefined &&
+      plugins.length + findings.length + stale.length === 0 &&
+      !installed.packages.some(({ name }) => name === given)
+    ) {
       throw caoError('not_found', `There is no plugin '${given}'.`, { hint: 'See: cao plugin list' });
     }
     const wrong = findings.length > 0 || plugins.some((plugin) => troubles(plugin).length > 0);

@@ -21,8 +21,8 @@ export const pluginInfo = defineCommand({
       import('../plugins/running.ts'),
       import('../plugins/text.ts'),
     ]);
-    const { plugins, findings } = installedPlugins(homeOf(io));
-    const chosen = plugins.filter(({ name, package: from }) => name === given || from === given);
+    const { plugins, packages, findings } = installedPlugins(homeOf(io));
+    const chosen = [...plugins, ...packages].filter(({ name, package: from }) => name === given || from === given);
     if (chosen.length === 0) {
       const finding = findings.find(({ name, package: from }) => name === given || from === given);
       if (finding !== undefined) throw caoError('invalid_input', finding.what, { hint: finding.fix });
@@ -31,7 +31,7 @@ export const pluginInfo = defineCommand({
     const rows = (await runningPlugins(io))?.plugins;
     const shown = chosen.map((plugin) => ({
       ...plugin,
-      state: stateOf(plugin, rows),
+      state: stateOf(plugin, packages.includes(plugin) ? undefined : rows),
       running: rows?.find(({ name }) => name === plugin.name) ?? null,
     }));
     io.out(options.json ? json(shown) : shown.map((plugin) => text(plugin, io)).join('\n'));
@@ -50,9 +50,12 @@ function text(plugin: Shown, io: Io): string {
     ['package', `${plugin.package} ${plugin.version}`],
     ['from', `${plugin.source}, ${plugin.directory}`],
     ['state', plugin.state],
-    ['decides', kinds.length === 0 ? 'nothing, it only listens' : kinds.join(', ')],
+    ['decides', kinds.length === 0 ? 'nothing' : kinds.join(', ')],
   ];
   if (plugin.providers.length > 0) lines.push(['providers', plugin.providers.join(', ')]);
+  if (plugin.commands.length > 0) lines.push(['commands', plugin.commands.map((name) => `cao ${name}`).join(', ')]);
+  if (plugin.skills) lines.push(['skills', 'see cao skills list']);
+  if (plugin.profiles) lines.push(['profiles', 'see cao profile list']);
   if (running !== null) {
     lines.push(['hears', running.hooks.length === 0 ? 'nothing' : running.hooks.join(', ')]);
     if (running.tools.length > 0) lines.push(['tools', running.tools.join(', ')]);

@@ -1,6 +1,6 @@
 import { createProfileStore, searchProfiles } from '@cao/profiles';
 import { defineCommand } from '../command.ts';
-import { profilePlace } from '../config.ts';
+import { profileSources } from '../plugins/package-contents.ts';
 import { EXIT } from '../exit-codes.ts';
 import { clip, json, table } from '../text.ts';
 
@@ -17,7 +17,7 @@ export const profileFind = defineCommand({
   },
   examples: [{ command: 'cao profile find review' }, { command: 'cao profile find "data analysis" --limit 3 --json' }],
   async run({ args: [query], options }, io) {
-    const rows = await createProfileStore(profilePlace(io)).list();
+    const rows = await createProfileStore(await profileSources(io)).list();
     const found = await searchProfiles(rows, query, options.limit ?? DEFAULT_LIMIT);
     if (options.json) {
       io.out(json(found.map(({ profile, score }) => ({ ...profile, score }))));

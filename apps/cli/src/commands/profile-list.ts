@@ -1,6 +1,6 @@
 import { createProfileStore } from '@cao/profiles';
 import { defineCommand } from '../command.ts';
-import { profilePlace } from '../config.ts';
+import { profileSources } from '../plugins/package-contents.ts';
 import { EXIT } from '../exit-codes.ts';
 import { warnShadowed } from '../profiles/shadowed.ts';
 import { clip, json, table } from '../text.ts';
@@ -14,7 +14,7 @@ export const profileList = defineCommand({
   options: { json: { type: 'flag', help: 'print JSON' } },
   examples: [{ command: 'cao profile list' }, { command: 'cao profile list --json' }],
   async run({ options }, io) {
-    const rows = await createProfileStore(profilePlace(io)).list();
+    const rows = await createProfileStore(await profileSources(io)).list();
     warnShadowed(rows, io);
     if (options.json) {
       io.out(json(rows));

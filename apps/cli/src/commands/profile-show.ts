@@ -4,7 +4,8 @@ import { caoError } from '@cao/client';
 import type { AgentProfile } from '@cao/contracts';
 import { createProfileStore, parseProfile, readProfileSettings, resolveTools } from '@cao/profiles';
 import { defineCommand } from '../command.ts';
-import { homeOf, profilePlace } from '../config.ts';
+import { homeOf } from '../config.ts';
+import { profileSources } from '../plugins/package-contents.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -44,7 +45,7 @@ export const profileShow = defineCommand({
 });
 
 async function read(name: string, io: Io): Promise<{ profile: AgentProfile; source: string; file: string }> {
-  if (!name.endsWith('.md')) return createProfileStore(profilePlace(io)).raw(name);
+  if (!name.endsWith('.md')) return createProfileStore(await profileSources(io)).raw(name);
   const file = path.resolve(io.cwd, name);
   let text: string;
   try {

@@ -1,6 +1,7 @@
 import { createProfileStore, createSkillStore, lintProfile, readVariables, type ProfileFinding } from '@cao/profiles';
 import { defineCommand } from '../command.ts';
-import { homeOf, profilePlace } from '../config.ts';
+import { homeOf } from '../config.ts';
+import { profileSources, skillSourcesOf } from '../plugins/package-contents.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readProfileText } from '../profiles/read-profile-text.ts';
@@ -16,7 +17,7 @@ export const profileValidate = defineCommand({
   exits: { 1: 'it cannot be launched as it is' },
   async run({ args: [wanted], options }, io) {
     const home = homeOf(io);
-    const store = createProfileStore(profilePlace(io));
+    const store = createProfileStore(await profileSources(io));
     const { openRegistry } = await import('@cao/server');
     const { name, file, text, shipped } = await readProfileText(wanted, io);
     const findings = lintProfile(text, file, name, {
@@ -24,7 +25,7 @@ export const profileValidate = defineCommand({
       providers: openRegistry(home)
         .providers()
         .map(({ id }) => id),
-      skills: (await createSkillStore({ home }).list()).map((skill) => skill.name),
+      skills: (await createSkillStore(await skillSourcesOf(io)).list()).map((skill) => skill.name),
       variables: await readVariables(home),
       reserved: !shipped && (await store.isReserved(name)),
     });

@@ -38,7 +38,7 @@ export const skillsInstall = defineCommand({
   exits: { 1: 'failed, or something was left as it is' },
   async run({ args: [name], options }, io) {
     const target = await skillFolderOf(options.for, io);
-    const sources = await skillSources(homeOf(io), name);
+    const sources = await skillSources(homeOf(io), name, io);
     if (sources.length === 0) {
       throw caoError('not_found', name === undefined ? 'There are no skills to install' : `Skill not found: ${name}`, {
         hint: 'cao skills list shows what there is.',

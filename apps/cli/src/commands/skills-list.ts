@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { homeOf } from '../config.ts';
+import { skillSourcesOf } from '../plugins/package-contents.ts';
 import { printable } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { styleFor } from '../style.ts';
@@ -7,6 +7,7 @@ import { clip, json, table } from '../text.ts';
 
 const NAME_WIDTH = 32;
 const DESCRIPTION_WIDTH = 67;
+const SOURCE_WIDTH = 30;
 
 export const skillsList = defineCommand({
   description:
@@ -16,14 +17,29 @@ export const skillsList = defineCommand({
   examples: [{ command: 'cao skills list' }, { command: 'cao skills list --json' }],
   async run({ options }, io) {
     const { createSkillStore } = await import('@cao/profiles');
-    const store = createSkillStore({ home: homeOf(io) });
+    const store = createSkillStore(await skillSourcesOf(io));
     const skills = await store.list();
     const style = styleFor(io.stderr, io.env);
     for (const problem of await store.problems()) io.err(`${style.yellow('Warning:')} ${printable(problem)}\n`);
-    const rows = skills.map(({ name, description }) => [name, clip(description, DESCRIPTION_WIDTH)]);
+    // The column is for those who have such skills.
+    const brought = skills.some(({ source }) => source !== undefined);
+    const rows = skills.map(({ name, description, source = 'own' }) => [
+      name,
+      ...(brought ? [clip(source, SOURCE_WIDTH)] : []),
+      clip(description, DESCRIPTION_WIDTH),
+    ]);
+    const [titles, widths] = brought
+      ? [
+          ['Name', 'Source', 'Description'],
+          [NAME_WIDTH, SOURCE_WIDTH, DESCRIPTION_WIDTH],
+        ]
+      : [
+          ['Name', 'Description'],
+          [NAME_WIDTH, DESCRIPTION_WIDTH],
+        ];
     if (options.json) io.out(json(skills));
     else if (rows.length === 0) io.out('No skills found\n');
-    else io.out(table(['Name', 'Description'], [NAME_WIDTH, DESCRIPTION_WIDTH], rows));
+    else io.out(table(titles, widths, rows));
     return EXIT.ok;
   },
 });

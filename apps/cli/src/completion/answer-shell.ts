@@ -1,6 +1,7 @@
 import { commands } from '../commands.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { packageCommands } from '../plugins/package-commands.ts';
 import { candidates } from './candidates.ts';
 import { knownNames } from './known-names.ts';
 
@@ -12,7 +13,11 @@ export async function answerShell(words: readonly string[], io: Io): Promise<num
   const [shell, , ...typed] = words;
   const asked = shell === 'bash' ? joined(typed) : { words: typed, cut: 0 };
   try {
-    const found = await candidates(asked.words, { commands, names: (kind, values) => knownNames(kind, values, io) });
+    const all = [...commands, ...(await packageCommands(io))];
+    const found = await candidates(asked.words, {
+      commands: all,
+      names: (kind, values) => knownNames(kind, values, io),
+    });
     for (const { value, about } of found.words) io.out(`${value.slice(asked.cut)}\t${oneLine(about)}\n`);
     if (found.paths !== undefined) io.out(`:${found.paths}\n`);
   } catch {

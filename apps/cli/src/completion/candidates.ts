@@ -24,6 +24,9 @@ export async function candidates(words: readonly string[], sources: CandidateSou
   const before = words.slice(0, -1);
   const current = words.at(-1) ?? '';
   const entry = sources.commands.find(({ path }) => path.every((word, index) => before[index] === word));
+  // Nobody expects Tab to run a package's code.
+  if (entry?.from !== undefined)
+    return { words: [HELP].filter(({ value }) => value.startsWith(current)), paths: 'files' };
   const found =
     entry === undefined
       ? { words: groupWords(before, current, sources.commands) }

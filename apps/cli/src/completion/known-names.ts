@@ -1,8 +1,9 @@
 import { createClient, type CaoClient } from '@cao/client';
 import type { Completes } from '../command.ts';
-import { addressOf, homeOf, profilePlace, readToken } from '../config.ts';
+import { addressOf, homeOf, readToken } from '../config.ts';
 import { httpFetch } from '../http-fetch.ts';
 import type { Io } from '../io.ts';
+import { profileSources, skillSourcesOf } from '../plugins/package-contents.ts';
 import { fullSessionName } from '../target.ts';
 import type { Candidate } from './candidates.ts';
 
@@ -26,7 +27,7 @@ export async function knownNames(
     case 'profile':
     case 'source': {
       const { createProfileStore } = await import('@cao/profiles');
-      const rows = await createProfileStore(profilePlace(io)).list();
+      const rows = await createProfileStore(await profileSources(io)).list();
       return rows.map(({ name, description }) => ({ value: name, about: description }));
     }
     case 'provider': {
@@ -37,11 +38,12 @@ export async function knownNames(
     }
     case 'plugin': {
       const { installedPlugins } = await import('@cao/server');
-      return installedPlugins(homeOf(io)).plugins.map(({ name, package: about }) => ({ value: name, about }));
+      const { plugins, packages } = installedPlugins(homeOf(io));
+      return [...plugins, ...packages].map(({ name, package: about }) => ({ value: name, about }));
     }
     case 'skill': {
       const { createSkillStore } = await import('@cao/profiles');
-      const skills = await createSkillStore({ home: homeOf(io) }).list();
+      const skills = await createSkillStore(await skillSourcesOf(io)).list();
       return skills.map(({ name, description }) => ({ value: name, about: description }));
     }
     case 'setting': {

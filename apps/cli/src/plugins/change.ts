@@ -23,11 +23,17 @@ export async function changing<T>(
 }
 
 /** `✓ discord (cao-plugin-discord 1.0.0)`, one line for each thing in the package. */
-export function packageText({ package: name, version, plugins, providers }: InstalledPackage, io: Io): string {
+export function packageText(
+  { package: name, version, plugins, providers, ...other }: InstalledPackage,
+  io: Io,
+): string {
   const tick = styleFor(io.stdout, io.env).green('✓');
   const from = printable(`(${name} ${version})`);
   return [
     ...plugins.map((plugin) => `${tick} plugin ${printable(plugin.name)} ${from}${beforeText(plugin.before)}\n`),
     ...providers.map((id) => `${tick} provider ${id} ${from}\n`),
+    ...other.commands.map((command) => `${tick} command cao ${command} ${from}\n`),
+    ...(other.skills ? [`${tick} skills ${from}: see cao skills list\n`] : []),
+    ...(other.profiles ? [`${tick} profiles ${from}: see cao profile list\n`] : []),
   ].join('');
 }

@@ -8,10 +8,11 @@ import { styleFor } from '../style.ts';
 import { json } from '../text.ts';
 import { restartNote } from './running.ts';
 
-/** Writes into the settings whether a plugin starts. */
+/** Writes into the settings whether a plugin starts, or whether a package with none brings anything. */
 export async function switchPlugin(name: string, on: boolean, asJson: boolean, io: Io): Promise<number> {
   const { installedPlugins } = await import('@cao/server');
-  const plugins = installedPlugins(homeOf(io)).plugins.map((plugin) => plugin.name);
+  const { plugins: found, packages } = installedPlugins(homeOf(io));
+  const plugins = [...found.map((plugin) => plugin.name), ...packages.map((one) => one.name)];
   if (!plugins.includes(name)) {
     throw caoError('not_found', `There is no plugin '${name}'.`, {
       hint: plugins.length === 0 ? 'None is installed: cao plugin add' : `Installed: ${plugins.join(', ')}`,
@@ -28,7 +29,8 @@ export async function switchPlugin(name: string, on: boolean, asJson: boolean, i
   else {
     const tick = styleFor(io.stdout, io.env).green('✓');
     io.out(`${tick} ${printable(name)} is ${changed ? 'now' : 'already'} ${on ? 'enabled' : 'disabled'}\n`);
-    if (changed) io.out(await restartNote(io));
+    // What a package without a plugin brings is looked at anew each time.
+    if (changed && found.some((plugin) => plugin.name === name)) io.out(await restartNote(io));
   }
   if (on && section?.['enabled'] === false) io.err('Note: plugins.enabled is false, so no plugin starts.\n');
   if (on && only.length > 0 && !only.includes(name)) io.err(`Note: plugins.only names others: ${only.join(', ')}.\n`);

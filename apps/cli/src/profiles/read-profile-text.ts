@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { caoError } from '@cao/client';
 import { createProfileStore } from '@cao/profiles';
-import { profilePlace } from '../config.ts';
+import { profileSources } from '../plugins/package-contents.ts';
 import type { Io } from '../io.ts';
 
 export interface ProfileText {
@@ -17,7 +17,7 @@ export interface ProfileText {
 /** The text of a profile by its name, or of a `.md` file, as it lies there; it need not be valid. */
 export async function readProfileText(wanted: string, io: Io): Promise<ProfileText> {
   if (!wanted.endsWith('.md')) {
-    const store = createProfileStore(profilePlace(io));
+    const store = createProfileStore(await profileSources(io));
     const { file, source } = await store.locate(wanted);
     return { name: wanted, file, text: await readFile(file, 'utf8'), shipped: source === 'built-in' };
   }

@@ -13,6 +13,7 @@ import {
 } from '@cao/profiles';
 import type { AgentStoreRequest, Provider } from '@cao/provider-sdk';
 import { definedEnv, openRegistry, readFiles, type Place } from './agent-stores.ts';
+import { packageContents } from '../packages.ts';
 
 export interface InstallAgentOptions extends Place {
   /** Relative paths start here. */
@@ -43,7 +44,12 @@ export async function installAgent(source: string, options: InstallAgentOptions)
   const advisories: string[] = [];
   const installed = await installProfile(source, {
     ...options,
-    store: createProfileStore({ home, userHome, agentsDir: options.env['CAO_AGENTS_DIR'] }),
+    store: createProfileStore({
+      home,
+      userHome,
+      agentsDir: options.env['CAO_AGENTS_DIR'],
+      packages: () => packageContents({ home }).profiles,
+    }),
     async native(request) {
       provider ??= await providerOf(request.profile, registry, advisories);
       return nativeFiles(provider, request, options);

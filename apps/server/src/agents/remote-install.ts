@@ -1,6 +1,6 @@
 import type { InstallProfileRequest, InstallProfileResponse } from '@cao/contracts';
 import type { Place } from './agent-stores.ts';
-import { installAgent } from './install-agent.ts';
+import { installAgent, type InstalledAgent } from './install-agent.ts';
 
 export interface RemoteInstallOptions extends Place {
   /** Where profiles may come from, instead of the usual hosts. */
@@ -20,6 +20,11 @@ export async function installRemotely(
     ...(variables !== undefined && { variables }),
     ...(allowedHosts.length > 0 && { allowedHosts }),
   });
+  return installResponse(done);
+}
+
+/** What an installation is told as, in HTTP and in `cao install --json`. */
+export function installResponse(done: InstalledAgent): InstallProfileResponse {
   return {
     success: true,
     message: `Agent '${done.name}' installed successfully`,

@@ -26,6 +26,11 @@ export interface InstalledPackage {
   readonly version: string;
   readonly plugins: readonly { readonly name: string; readonly before: PluginEntry['before'] }[];
   readonly providers: readonly string[];
+  /** Names of commands. */
+  readonly commands: readonly string[];
+  /** Whether it has a folder of these. */
+  readonly skills: boolean;
+  readonly profiles: boolean;
 }
 
 /** Installs a package into the managed project, where every server of this home finds it. Throws and changes nothing when it has no use. */
@@ -124,8 +129,9 @@ async function check(name: string, draft: Draft, { home }: ChangeOptions): Promi
   }
   const plugins = discovery.plugins.filter((entry) => entry.package === name);
   const providers = discovery.providers.filter((entry) => entry.package === name);
-  if (plugins.length + providers.length === 0) {
-    throw new CaoError('invalid_input', `${name} has neither a plugin nor a provider.`, {
+  const other = [...discovery.commands, ...discovery.skills, ...discovery.profiles];
+  if (plugins.length + providers.length === 0 && !other.some((entry) => entry.package === name)) {
+    throw new CaoError('invalid_input', `${name} brings nothing: no plugin, provider, command, skill or profile.`, {
       hint: 'Nothing was changed. Its package.json names them: "cao": { "apiVersion": 1, "plugins": { … } }.',
     });
   }
@@ -142,13 +148,18 @@ function fixInPlace(reason: string, fix: string): string {
 }
 
 function found(name: string, discovery: Discovery): InstalledPackage {
-  const plugins = discovery.plugins.filter((entry) => entry.package === name);
-  const providers = discovery.providers.filter((entry) => entry.package === name);
+  const of = <T extends { readonly package: string }>(entries: readonly T[]): T[] =>
+    entries.filter((entry) => entry.package === name);
+  const [plugins, providers, commands] = [of(discovery.plugins), of(discovery.providers), of(discovery.commands)];
+  const [skills, profiles] = [of(discovery.skills), of(discovery.profiles)];
   return {
     package: name,
-    version: [...plugins, ...providers][0]?.version ?? 'unknown',
+    version: [...plugins, ...providers, ...commands, ...skills, ...profiles][0]?.version ?? 'unknown',
     plugins: plugins.map((entry) => ({ name: entry.name, before: entry.before })),
     providers: providers.map(({ id }) => id),
+    commands: commands.map((entry) => entry.name),
+    skills: skills.length > 0,
+    profiles: profiles.length > 0,
   };
 }
 
