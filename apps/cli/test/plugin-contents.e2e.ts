@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { eventually } from '@cao/testkit';
 import { expect, it, vi } from 'vitest';
@@ -104,8 +104,12 @@ it('what a package does wrong is told with its name and stops nobody else', asyn
   write(path.join(folder, 'profiles/developer.md'), '---\nname: developer\ndescription: theirs\n---\nText.\n');
   write(path.join(folder, 'profiles/odd.md'), '---\nname: [\n---\n');
   write(path.join(stand.home.caoHome, 'skills/mine/SKILL.md'), skill('mine').replace('the package', 'me'));
-  await stand.ok('plugin', 'add', folder);
-  rmSync(folder, { recursive: true });
+  // Not let in as it is; what the settings list is used as it is.
+  expect(await stand.cao('plugin', 'add', folder)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("'name' must equal the folder name 'broken'") as string,
+  });
+  await stand.ok('config', 'set', 'plugins.packages', JSON.stringify([folder]));
 
   const failure = async (name: string): Promise<string> => {
     const { code, stdout, stderr } = await stand.cao(name);
@@ -133,4 +137,37 @@ it('what a package does wrong is told with its name and stops nobody else', asyn
   expect(said).toMatch(/profile odd cannot be used/);
   expect(said).toContain('skill mine is not used');
   expect(said).toMatch(/a skill cannot be used: .*broken/);
+});
+
+it.each([
+  ['a command that is none', { 'index.js': 'export const command = { run: 1 };' }, 'cannot be loaded: '],
+  ['a command that ends the program', { 'index.js': 'process.exit(3);' }, 'ends the program that loads it'],
+  ['a broken profile', { 'profiles/odd.md': '---\nname: [\n---\n' }, 'odd'],
+  ['an empty folder of profiles', { 'profiles/README.txt': '' }, 'nothing for CAO is in it'],
+])('%s is not added, and nothing changes; plugin check says the same', async (_what, files, why) => {
+  await using stand = await realStand();
+  const isCommand = 'index.js' in files;
+  const brings = isCommand ? { commands: { odd: { file: './index.js', summary: 'x' } } } : { profiles: './profiles' };
+  const cao = { apiVersion: 1, ...brings };
+  const folder = pluginFolder(stand.home.home, { name: 'cao-odd', source: '', cao });
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  for (const how of ['check', 'add']) {
+    const { code, stderr } = await stand.cao('plugin', how, folder);
+    expect({ how, code }).toEqual({ how, code: 1 });
+    expect(stderr).toContain(why);
+  }
+  expect(await stand.ok('plugin', 'list')).not.toContain('cao-odd');
+});
+
+it('plugin check tells what a package brings and installs nothing; a package goes by the name of its command', async () => {
+  await using stand = await realStand();
+  const folder = typedOff(stand);
+  expect(await stand.ok('plugin', 'check', folder)).toContain('✓ command cao tickets (cao-tickets 0.1.0)');
+  expect(await stand.ok('plugin', 'list')).not.toContain('cao-tickets');
+  await stand.ok('plugin', 'add', folder);
+  expect(await stand.ok('plugin', 'remove', 'tickets')).toContain('cao-tickets is gone');
+  expect((await stand.cao('tickets')).code).toBe(2);
 });

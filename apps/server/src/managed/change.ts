@@ -5,6 +5,7 @@ import { fixOf, type Discovery, type PluginEntry } from '@cao/plugin-host';
 import { homePaths } from '../home.ts';
 import { searchExtensions } from '../roots.ts';
 import { runNpm, type Npm } from './npm.ts';
+import { checkFolders } from './check-folders.ts';
 import { probe } from './probe.ts';
 import { changeProject, dependenciesOf, type Draft } from './project.ts';
 import { readSpec } from './spec.ts';
@@ -129,13 +130,15 @@ async function check(name: string, draft: Draft, { home }: ChangeOptions): Promi
   }
   const plugins = discovery.plugins.filter((entry) => entry.package === name);
   const providers = discovery.providers.filter((entry) => entry.package === name);
-  const other = [...discovery.commands, ...discovery.skills, ...discovery.profiles];
-  if (plugins.length + providers.length === 0 && !other.some((entry) => entry.package === name)) {
+  const commands = discovery.commands.filter((entry) => entry.package === name);
+  const folders = [...discovery.skills, ...discovery.profiles].filter((entry) => entry.package === name);
+  if (plugins.length + providers.length + commands.length + folders.length === 0) {
     throw new CaoError('invalid_input', `${name} brings nothing: no plugin, provider, command, skill or profile.`, {
       hint: 'Nothing was changed. Its package.json names them: "cao": { "apiVersion": 1, "plugins": { … } }.',
     });
   }
-  await probe({ plugins, providers }, draft.directory);
+  await checkFolders(folders);
+  await probe({ plugins, providers, commands }, draft.directory);
   return found(name, discovery);
 }
 
@@ -167,8 +170,8 @@ function found(name: string, discovery: Discovery): InstalledPackage {
 function managedName(given: string, home: string): string {
   const own = dependenciesOf(homePaths(home).plugins);
   if (given in own) return given;
-  const { plugins, providers } = searchExtensions({ home });
-  const entry = [...plugins, ...providers.map(({ id, ...rest }) => ({ ...rest, name: id }))].find(
+  const { plugins, providers, commands } = searchExtensions({ home });
+  const entry = [...plugins, ...commands, ...providers.map(({ id, ...rest }) => ({ ...rest, name: id }))].find(
     ({ name }) => name === given,
   );
   if (entry !== undefined && entry.package in own) return entry.package;

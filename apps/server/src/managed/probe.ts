@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { CaoError } from '@cao/contracts';
-import type { PluginEntry, ProviderEntry } from '@cao/plugin-host';
+import type { Discovery } from '@cao/plugin-host';
 
 /** As in the server: an import that takes longer is given up. */
 const LIMIT_MS = 10_000;
@@ -12,7 +12,7 @@ const MEMORY_MB = 256;
  * wrong, with paths from `folder` on.
  */
 export async function probe(
-  entries: { plugins: readonly PluginEntry[]; providers: readonly ProviderEntry[] },
+  entries: Pick<Discovery, 'plugins' | 'providers' | 'commands'>,
   folder: string,
 ): Promise<void> {
   const worker = new Worker(new URL('./probe-worker.js', import.meta.url), {
