@@ -205,7 +205,7 @@ describe('what plugins bring', () => {
   });
 
   test('panels are listed with the events that make them new, and have data', async () => {
-    expect(await (await http('/panels')).json()).toEqual([
+    expect(await (await http('/plugins/panels')).json()).toEqual([
       { plugin: 'tickets', panel: 'open', title: 'Open tickets', refresh_on: ['turn_completed'] },
       { plugin: 'tickets', panel: 'bad', title: 'Bad', refresh_on: [] },
     ]);

@@ -26,8 +26,12 @@ export function readApi({ url, token }: OwnApi): ReadApi {
       });
       const body: unknown = await response.json().catch(() => undefined);
       if (response.ok) return body;
-      const { detail } = (body ?? {}) as { detail?: unknown };
-      throw new Error(`GET ${path} answered ${response.status}${typeof detail === 'string' ? `: ${detail}` : ''}`);
+      const { detail, code } = (body ?? {}) as { detail?: unknown; code?: unknown };
+      const said = typeof detail === 'string' ? `: ${detail}` : '';
+      throw Object.assign(new Error(`GET ${path} answered ${response.status}${said}`), {
+        status: response.status,
+        code: typeof code === 'string' ? code : 'internal',
+      });
     },
   };
 }

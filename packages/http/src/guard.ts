@@ -26,7 +26,7 @@ export function createGuard(policy: OriginPolicy): MiddlewareHandler {
 
 function preflight(context: Context, origin: string): Response {
   allow(context, origin);
-  context.header('access-control-allow-methods', 'GET, POST, DELETE, OPTIONS');
+  context.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE, OPTIONS');
   const headers = context.req.header('access-control-request-headers');
   if (headers !== undefined) context.header('access-control-allow-headers', headers);
   context.header('access-control-max-age', '600');

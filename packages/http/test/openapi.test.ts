@@ -1,5 +1,9 @@
+import type { PluginOffers } from '@cao/contracts';
 import { expect, test } from 'vitest';
 import { startTestServer } from './support/start.ts';
+
+const nothing = (): Promise<never> => Promise.reject(new Error('not in this test'));
+const NOTHING: PluginOffers = { tools: nothing, call: nothing, fetch: nothing, panels: () => [], panel: nothing };
 
 interface Document {
   readonly openapi: string;
@@ -11,7 +15,7 @@ interface Document {
 }
 
 async function read(): Promise<Document> {
-  await using server = await startTestServer();
+  await using server = await startTestServer({ offers: NOTHING });
   const response = await server.request('/openapi.json', { token: '' });
   expect([response.status, server.logged]).toEqual([200, []]);
   return (await response.json()) as Document;
@@ -41,6 +45,13 @@ test('every route is in the document, with its parameters and statuses', async (
     GET /agents/providers/unusable -> 200,401,403
     GET /skills/{skill_name} skill_name -> 200,400,401,403,404,422
     GET /plugins -> 200,401,403
+    GET /plugins/panels -> 200,401,403
+    GET /plugins/{plugin_name}/panels/{panel_name} plugin_name panel_name -> 200,401,403,422,502,504
+    GET /plugins/{plugin_name}/http/* plugin_name -> 200,401,403,422,502,504
+    POST /plugins/{plugin_name}/http/* plugin_name -> 200,401,403,422,502,504
+    PUT /plugins/{plugin_name}/http/* plugin_name -> 200,401,403,422,502,504
+    PATCH /plugins/{plugin_name}/http/* plugin_name -> 200,401,403,422,502,504
+    DELETE /plugins/{plugin_name}/http/* plugin_name -> 200,401,403,422,502,504
     POST /sessions {body} -> 201,400,401,403,404,409,422,500
     GET /sessions -> 200
     GET /sessions/{session_name} session_name -> 200,400,401,403,404,422

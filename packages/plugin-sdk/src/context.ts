@@ -8,7 +8,8 @@ export interface Logger {
 /** What may be read over the HTTP API of this server: `GET` alone. */
 export interface ReadApi {
   /**
-   * The JSON of a path such as `/turns/t_1`. Rejects with what the server says, and while it does not listen yet (in `setup`).
+   * The JSON of a path such as `/turns/t_1`. Rejects with an Error that has the HTTP `status` and the `code` of the server (such as
+   * `not_found`), and with one that has neither while it does not listen yet (in `setup`).
    */
   get(path: string, options?: { readonly signal?: AbortSignal }): Promise<unknown>;
 }

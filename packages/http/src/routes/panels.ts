@@ -7,7 +7,7 @@ export function panelRoutes(offers: PluginOffers): readonly Route[] {
   return [
     defineRoute({
       method: 'get',
-      path: '/panels',
+      path: '/plugins/panels',
       tag: 'plugins',
       summary: 'Panels of plugins, and the events after which their data may be new',
       doing: 'list panels',

@@ -12,8 +12,6 @@ const NOT_PASSED = [
   'upgrade',
   'content-length',
 ];
-/** What a plugin cannot say for the server it lives in. */
-const NOT_TAKEN = ['set-cookie', 'connection', 'keep-alive', 'transfer-encoding', 'access-control-allow-origin'];
 
 /** The routes of plugins, each below a prefix of its own. */
 export function pluginHttpRoutes(offers: PluginOffers): readonly Route[] {
@@ -34,9 +32,7 @@ export function pluginHttpRoutes(offers: PluginOffers): readonly Route[] {
         const headers = without(hono.req.raw.headers, NOT_PASSED);
         const body = method === 'get' ? null : await readBytes(hono);
         const request = new Request(url, { method: method.toUpperCase(), headers, body, signal: signal() });
-        const answer = await offers.fetch(plugin, request);
-        const { status, statusText } = answer;
-        return new Response(answer.body, { status, statusText, headers: without(answer.headers, NOT_TAKEN) });
+        return offers.fetch(plugin, request);
       },
     }),
   );

@@ -2,6 +2,7 @@ import { CaoError, PanelData, type OfferedCall, type OfferedTool, type PluginOff
 import type { ToolContext } from '@cao/plugin-sdk';
 import type { Limits } from '../limits.ts';
 import type { PluginRunner } from '../plugin/runner.ts';
+import { cleanAnswer } from './clean-answer.ts';
 import { toolResult } from './result.ts';
 
 export interface OffersDeps {
@@ -60,9 +61,7 @@ export function createOffers({ running, settled, limits }: OffersDeps): PluginOf
       const { fetch } = runner.plugin;
       if (fetch === undefined) throw new CaoError('not_found', `Plugin '${name}' has no routes.`);
       return runner.run(`route ${request.method}`, limits.routeMs, async (context) => {
-        const answer: unknown = await fetch.call(runner.plugin, request, context);
-        if (answer instanceof Response) return answer;
-        throw new Error('it returned no Response');
+        return cleanAnswer(await fetch.call(runner.plugin, request, context), request.signal);
       });
     },
     panels: () => running().flatMap(({ panels }) => panels),
