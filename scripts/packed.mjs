@@ -1,5 +1,6 @@
 // npm run packed: what a first-time user does, with packages as npm would publish them and nothing of this checkout: installs
-// @cao/cli into an empty folder with an empty home, plays the README's first session with two scripted workers, and ends it.
+// @cao/cli into an empty folder with an empty home, plays the README's first session with two scripted workers, and ends it. Then
+// what authors do: makes a package of each kind, builds, tests and packs it, and adds it to another home.
 // npm run packed -- --pack FOLDER only writes the packages there.
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { installed, npmEnv, userEnv } from './packed/environment.mjs';
+import { generators } from './packed/generators.mjs';
 import { assertOwnTree, processesOf } from './packed/leftovers.mjs';
 import { readmeCommand } from './packed/readme.mjs';
 import { startRegistry } from './packed/registry.mjs';
@@ -43,6 +45,8 @@ async function main() {
     const registry = await startRegistry(tarballs);
     try {
       await firstSession(place, registry);
+      await generators(place, join(place, 'prefix/node_modules/.bin'), registry);
+      await step('no process is left', () => assertNothingRuns(place));
       await step('npm install -g puts them on PATH; without install scripts CAO says what to run', () =>
         installGlobally(place, registry),
       );
