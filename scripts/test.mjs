@@ -9,5 +9,6 @@ check('lint', 'npx', ['oxlint', '--type-aware', '--deny-warnings']);
 check('types', 'npx', ['turbo', 'run', 'typecheck', '--output-logs=errors-only']);
 check('unused code', 'npx', ['knip']);
 check('packages', process.execPath, ['scripts/publint.mjs']);
+check('public interfaces', process.execPath, ['scripts/api.mjs', '--check']);
 vitest(['unit', 'e2e']);
 finish();
