@@ -1,11 +1,13 @@
 // npm run api: writes what the SDKs promise to authors, an entry point each, into <package>/api/*.api.md. With --check it writes
 // nothing and fails when a report is not what was built. Needs a build.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import extractor from '@microsoft/api-extractor';
 
+/** CommonJS, whose names Node cannot tell before it has run. */
+const { Extractor, ExtractorConfig } = createRequire(import.meta.url)('@microsoft/api-extractor');
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** What a stranger imports. `contracts` reaches them through these two. */
 const PACKAGES = ['packages/plugin-sdk', 'packages/provider-sdk'];
@@ -46,7 +48,7 @@ function report(packageFolder, path, types) {
   const name = `${path === '.' ? 'index' : path.slice(2).replaceAll('/', '-')}.api.md`;
   mkdirSync(join(packageFolder, 'api'), { recursive: true });
   const none = { default: { logLevel: 'none' } };
-  const config = extractor.ExtractorConfig.prepare({
+  const config = ExtractorConfig.prepare({
     configObject: {
       projectFolder: packageFolder,
       mainEntryPointFilePath: join(packageFolder, types),
@@ -66,7 +68,7 @@ function report(packageFolder, path, types) {
     packageJsonFullPath: join(packageFolder, 'package.json'),
   });
   const quiet = (message) => (message.handled = true);
-  const { apiReportChanged } = extractor.Extractor.invoke(config, { localBuild: !check, messageCallback: quiet });
+  const { apiReportChanged } = Extractor.invoke(config, { localBuild: !check, messageCallback: quiet });
   if (check && apiReportChanged) {
     stale.push(`${relative(ROOT, join(packageFolder, 'api', name))} is not what is built`);
   }
