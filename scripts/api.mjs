@@ -1,13 +1,12 @@
 // npm run api: writes what the SDKs promise to authors, an entry point each, into <package>/api/*.api.md. With --check it writes
 // nothing and fails when a report is not what was built. Needs a build.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** CommonJS, whose names Node cannot tell before it has run. */
-const { Extractor, ExtractorConfig } = createRequire(import.meta.url)('@microsoft/api-extractor');
+const { Extractor, ExtractorConfig } = (await import('@microsoft/api-extractor')).default;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** What a stranger imports. `contracts` reaches them through these two. */
 const PACKAGES = ['packages/plugin-sdk', 'packages/provider-sdk'];

@@ -6,6 +6,7 @@ import {
   McpError,
   type CallToolResult,
 } from '@modelcontextprotocol/sdk/types.js';
+import type { ParsedArguments } from './arguments.ts';
 import { offeredTool, ownTool, type Callable } from './callable.ts';
 import type { ToolKit } from './kit.ts';
 import { reportProgress } from './progress.ts';
@@ -69,7 +70,9 @@ export function createToolServers(host: ToolHost, { kit, version }: ToolServerOp
       const tool = await find(params.name, terminalId);
       const progressToken = extra._meta?.progressToken;
       const request = { terminalId, rpcId: extra.requestId, progressToken, tool: tool.name };
-      const call = await begun(tool, params.arguments ?? {}, (args) => host.call({ ...request, args }));
+      const parsed = await tool.check(params.arguments ?? {});
+      // Nothing is waited for from here on: whoever listens to a call must do so before it says anything.
+      const call = begun(tool.name, parsed, (args) => host.call({ ...request, args }));
       if ('content' in call) return call;
       onCall(call);
       if (progressToken === undefined) return answerWhile(extra.signal, call);
@@ -84,13 +87,12 @@ export function createToolServers(host: ToolHost, { kit, version }: ToolServerOp
 }
 
 /** A call that is durable, or the result that says why there is none. */
-async function begun(
-  tool: Callable,
-  raw: Readonly<Record<string, unknown>>,
+function begun(
+  name: string,
+  parsed: ParsedArguments,
   begin: (args: Record<string, unknown>) => ToolCall,
-): Promise<ToolCall | CallToolResult> {
-  const parsed = await tool.check(raw);
-  if (!parsed.ok) return failure(`${tool.name} was not called: ${parsed.problem}`, 'invalid_input');
+): ToolCall | CallToolResult {
+  if (!parsed.ok) return failure(`${name} was not called: ${parsed.problem}`, 'invalid_input');
   try {
     return begin(parsed.args);
   } catch (error) {
