@@ -33,6 +33,6 @@ function timeOf(args, { env, cwd }) {
   const from = performance.now();
   const { status, stderr } = spawnSync(process.execPath, args, { env, cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   const ms = performance.now() - from;
-  if (status !== 0) throw new Error(`${args.join(' ')} failed: ${stderr}`);
+  if (status !== 0) throw new Error(`${args.join(' ')} failed: ${String(stderr)}`);
   return ms;
 }
