@@ -55,6 +55,8 @@ function report(packageFolder, path, types) {
       compiler: { overrideTsconfig: { compilerOptions: COMPILER, files: [join(packageFolder, types)] } },
       apiReport: {
         enabled: true,
+        // What an exported type names is part of the promise, exported or not.
+        includeForgottenExports: true,
         reportFolder: join(packageFolder, 'api'),
         reportTempFolder: temporary,
         reportFileName: name,

@@ -55,6 +55,7 @@ describe.each(CASES)('R6: $kind, $age version', ({ age, kind }) => {
     120_000,
   );
 
+  // Gemini, Kimi and Copilot have no command that opens neither a turn nor a dialog.
   test.runIf(command)(
     'a person’s command of the CLI is run by it, and the next input works',
     async () => {

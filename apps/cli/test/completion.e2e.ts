@@ -24,6 +24,7 @@ async function shell(program: string, args: readonly string[]): Promise<string[]
   return stdout.split('\n').filter((line) => line !== '');
 }
 
+// A shell that is not on this machine cannot be asked; the words it would get are tested without it in completion.test.ts.
 describe.runIf(has('bash'))('bash', () => {
   /** Completes as readline does: these words, the last one under the cursor. */
   const complete = (...words: string[]): Promise<string[]> => {

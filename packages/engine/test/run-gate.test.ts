@@ -49,8 +49,7 @@ test('a gate that prints without end is ended', async () => {
 test('a gate that takes too long is ended with all it started', async () => {
   const gate = script('sleep 600 & echo $! > child; echo $$ > self; wait');
   const failure = run(gate, 3000).catch((error: unknown) => error);
-  await vi.waitUntil(() => existsSync(join(gate.at, 'self')), { timeout: 3000 });
-  const [child, self] = ['child', 'self'].map((name) => Number(readFileSync(join(gate.at, name), 'utf8')));
+  const [child, self] = await Promise.all(['child', 'self'].map((name) => pidIn(join(gate.at, name))));
   expect(await failure).toMatchObject({ code: 'timeout' });
   await vi.waitUntil(() => !alive(child) && !alive(self), { timeout: 5000 });
 });
@@ -65,11 +64,17 @@ test('a gate ends with the server', async () => {
   const stopping = new AbortController();
   const gate = script('echo $$ > self; exec sleep 600');
   const running = run(gate, 60_000, stopping.signal);
-  await vi.waitUntil(() => existsSync(join(gate.at, 'self')) && readFileSync(join(gate.at, 'self'), 'utf8') !== '');
+  const self = await pidIn(join(gate.at, 'self'));
   stopping.abort();
   await expect(running).rejects.toMatchObject({ code: 'cancelled' });
-  await vi.waitUntil(() => !alive(Number(readFileSync(join(gate.at, 'self'), 'utf8'))));
+  await vi.waitUntil(() => !alive(self));
 });
+
+/** A shell makes the file first and writes into it a moment later. */
+async function pidIn(file: string): Promise<number> {
+  const written = await vi.waitUntil(() => existsSync(file) && readFileSync(file, 'utf8'), { timeout: 3000 });
+  return Number(written);
+}
 
 function alive(pid: number | undefined): boolean {
   try {

@@ -27,6 +27,7 @@ export function testProvider(provider: Provider, options: ProviderTestOptions): 
     for (const check of allChecks) {
       const reason = skip[check.name];
       const note = reason === undefined ? '' : ` (skipped: ${reason})`;
+      // An author may leave a check out, with a reason that stands in its name.
       it.skipIf(reason !== undefined)(`${check.name}${note}`, () => {
         expect.hasAssertions();
         check.run(provider, options);

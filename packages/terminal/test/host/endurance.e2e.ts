@@ -50,6 +50,7 @@ async function echoes(backend: TerminalBackend, id: string, text: string): Promi
   await expect.poll(async () => (await backend.snapshot(id)).lines.join('\n'), PATIENCE).toContain(text);
 }
 
+// Memory, handles and processes of another program are read from /proc, which only Linux has.
 test.runIf(process.platform === 'linux')(
   'a flood is logged without a gap, fills no memory and leaves other terminals usable',
   () =>
@@ -73,6 +74,7 @@ test.runIf(process.platform === 'linux')(
     }),
 );
 
+// From /proc as well.
 test.runIf(process.platform === 'linux')(
   'two hundred terminals that came and went leave no handle, process or pseudo terminal',
   () =>
